@@ -1,0 +1,54 @@
+namespace MailKit.Domain.Billing;
+
+/// <summary>What an account set out to buy; the return page watches it by this id and trusts nothing in the address.</summary>
+public sealed class Checkout
+{
+    private Checkout() { }
+
+    public Guid Id { get; private init; }
+
+    public Guid AccountId { get; private init; }
+
+    public string ProductId { get; private init; } = "";
+
+    public string ProductName { get; private init; } = "";
+
+    /// <summary>Credits that will come.</summary>
+    public int Credits { get; private init; }
+
+    /// <summary>Dodo's session; unique.</summary>
+    public string? SessionId { get; private set; }
+
+    public string? PaymentId { get; private set; }
+
+    /// <summary>Dodo's word for the payment: succeeded, failed …; null while nothing was tried.</summary>
+    public string? PaymentStatus { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>When Dodo was last asked about it (UTC).</summary>
+    public DateTimeOffset? LookedAt { get; private set; }
+
+    public static Checkout Begin(Guid accountId, Product product, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        AccountId = accountId,
+        ProductId = product.Id,
+        ProductName = product.Name,
+        Credits = product.Credits,
+        CreatedAt = at,
+    };
+
+    public void Opened(string sessionId) => SessionId = sessionId;
+
+    /// <summary>A payment that succeeded stays succeeded; a later try overwrites a failed one.</summary>
+    public void Heard(string? paymentId, string? status, DateTimeOffset at)
+    {
+        LookedAt = at;
+
+        if (PaymentStatus is not "succeeded" && paymentId is not null)
+        {
+            (PaymentId, PaymentStatus) = (paymentId, status);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace MailKit.Domain.Credits;
+
+/// <summary>What an account has of one credit: what Dodo's ledger says, and what is held for emails not yet debited there.</summary>
+public sealed class CreditBalance
+{
+    private CreditBalance() { }
+
+    public Guid AccountId { get; private init; }
+
+    /// <summary>Which credit; see <see cref="Credits.Credit"/>.</summary>
+    public string Credit { get; private init; } = "";
+
+    /// <summary>The sum of Dodo's ledger entries as we know them (credits). Lines may arrive in any order, so it may dip below zero on the way.</summary>
+    public long Posted { get; private set; }
+
+    /// <summary>Credits set aside for accepted emails that are not debited yet; never negative.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>What may be spent now.</summary>
+    public long Available => Math.Max(0, Posted - Held);
+
+    public static CreditBalance Empty(Guid accountId, string credit) => new() { AccountId = accountId, Credit = credit };
+}

@@ -1,0 +1,46 @@
+namespace MailKit.Domain.Credits;
+
+/// <summary>A line of Dodo's credit ledger.</summary>
+/// <param name="Change">Change of the balance (credits, signed); zero for lines that only move overage.</param>
+/// <param name="Reference">The payment or subscription behind it.</param>
+/// <param name="EmailId">The email of ours that it debits, when it says so.</param>
+public sealed record DodoEntry(
+    string Id,
+    string CustomerId,
+    LedgerKind Kind,
+    long Change,
+    string? Reference,
+    string? Description,
+    Guid? EmailId,
+    DateTimeOffset At);
+
+/// <summary>A grant at Dodo.</summary>
+public sealed record DodoGrant(string Id, long Initial, long Remaining, string Source, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>What Dodo answered to a debit. Anything else is an exception and may be repeated with the same key.</summary>
+public abstract record DebitAnswer
+{
+    private DebitAnswer() { }
+
+    public sealed record Posted(string EntryId, DateTimeOffset At) : DebitAnswer;
+
+    /// <summary>The key is known: the debit was made before (HTTP 409).</summary>
+    public sealed record AlreadyPosted : DebitAnswer;
+
+    /// <summary>The customer has too few credits (HTTP 400).</summary>
+    public sealed record Insufficient(string Words) : DebitAnswer;
+}
+
+/// <summary>The outside that keeps the credits: Dodo's ledger is the truth.</summary>
+public interface ICreditGateway
+{
+    /// <param name="credits">A positive number.</param>
+    /// <param name="key">Idempotency key; Dodo makes one debit per key.</param>
+    Task<DebitAnswer> DebitAsync(string customerId, int credits, string key, string reason, Guid emailId, CancellationToken cancellationToken);
+
+    /// <summary>Every line since a moment, newest first.</summary>
+    IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, DateTimeOffset? since, CancellationToken cancellationToken);
+
+    /// <summary>The grants that still hold credits.</summary>
+    Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using MailKit.Domain.Accounts;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Accounts;
+
+/// <summary>Makes and revokes an account's API keys.</summary>
+public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
+{
+    /// <summary>The key's text, which exists only in this answer.</summary>
+    public async Task<string> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    {
+        var (key, text) = ApiKey.Create(accountId, name, clock.GetUtcNow());
+        db.ApiKeys.Add(key);
+        await db.SaveChangesAsync(cancellationToken);
+
+        return text;
+    }
+
+    /// <summary>False when the account has no such key.</summary>
+    public async Task<bool> RevokeAsync(Guid accountId, string keyId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var revoked = await db.ApiKeys
+            .Where(k => k.Id == keyId && k.AccountId == accountId)
+            .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, x => x.RevokedAt ?? now), cancellationToken);
+
+        return revoked is 1;
+    }
+}

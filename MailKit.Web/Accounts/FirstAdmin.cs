@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace MailKit.Web.Accounts;
+
+/// <summary>The admin who exists from the first start on.</summary>
+public sealed class AdminOptions
+{
+    public const string Section = "Admin";
+
+    public string Email { get; set; } = "admin@mailkit.example";
+
+    /// <summary>Empty: one is made up and printed once.</summary>
+    public string Password { get; set; } = "";
+}
+
+/// <summary>Makes the admin when there is none.</summary>
+public sealed class FirstAdmin(UserManager<MailKitUser> users, RoleManager<IdentityRole> roles, IOptions<AdminOptions> options, ILogger<FirstAdmin> logger)
+{
+    /// <summary>The sign-in to print, or null when an admin existed before.</summary>
+    public async Task<(string Email, string Password)?> EnsureAsync()
+    {
+        if (!await roles.RoleExistsAsync(Caller.Admin))
+        {
+            await roles.CreateAsync(new IdentityRole(Caller.Admin));
+        }
+
+        if ((await users.GetUsersInRoleAsync(Caller.Admin)).Count > 0)
+        {
+            return null;
+        }
+
+        var (email, password) = (options.Value.Email, options.Value.Password is { Length: > 0 } given ? given : RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16));
+        var user = await users.FindByEmailAsync(email);
+
+        if (user is null)
+        {
+            user = new MailKitUser { UserName = email, Email = email, EmailConfirmed = true };
+            var created = await users.CreateAsync(user, password);
+
+            if (!created.Succeeded)
+            {
+                logger.LogError("The first admin could not be made: {Reasons}", string.Join(" ", created.Errors.Select(e => e.Description)));
+                return null;
+            }
+        }
+
+        await users.AddToRoleAsync(user, Caller.Admin);
+        return (email, password);
+    }
+}

@@ -1,0 +1,54 @@
+using MailKit.Domain.Credits;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Credits;
+
+/// <summary>What an account has, for everybody who shows it.</summary>
+/// <param name="Available">What may be spent now (credits).</param>
+/// <param name="Held">Set aside for emails not debited yet (credits).</param>
+/// <param name="Posted">What Dodo's ledger says (credits).</param>
+/// <param name="Granted">The size of the grants that are not used up: what a full meter means (credits).</param>
+/// <param name="NextExpiryAt">When the next unused credits lapse (UTC); null for never.</param>
+/// <param name="NextExpiryCredits">How many lapse then, if nothing is sent.</param>
+/// <param name="IsLow">Below the plan's warning threshold.</param>
+public sealed record CreditSummary(long Available, long Held, long Posted, long Granted, DateTimeOffset? NextExpiryAt, long NextExpiryCredits, bool IsLow)
+{
+    public bool IsGone => Available is 0;
+
+    public static async Task<CreditSummary> ReadAsync(MailKitDbContext db, Guid accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
+        var grants = await db.Grants.AsNoTracking()
+            .Where(g => g.AccountId == accountId && (g.ExpiresAt == null || g.ExpiresAt > now))
+            .OrderByDescending(g => g.GrantedAt).ThenByDescending(g => g.Id)
+            .ToListAsync(cancellationToken);
+        var isLow = await db.Banners.AnyAsync(b => b.AccountId == accountId && b.Kind == Domain.Banners.BannerKind.CreditsLow, cancellationToken);
+
+        // Dodo spends the oldest grant first, so what is left lies in the newest ones: no need to ask again after every debit.
+        var left = Math.Max(0, balance?.Posted ?? 0);
+        var alive = new List<(CreditGrant Grant, long Left)>();
+
+        foreach (var grant in grants)
+        {
+            var share = Math.Min(left, grant.Initial);
+            left -= share;
+
+            if (share > 0)
+            {
+                alive.Add((grant, share));
+            }
+        }
+
+        var next = alive.Where(g => g.Grant.ExpiresAt is not null).OrderBy(g => g.Grant.ExpiresAt).FirstOrDefault();
+
+        return new(
+            balance?.Available ?? 0,
+            balance?.Held ?? 0,
+            balance?.Posted ?? 0,
+            Math.Max(alive.Sum(g => g.Grant.Initial), balance?.Posted ?? 0),
+            next.Grant?.ExpiresAt,
+            next.Left,
+            isLow);
+    }
+}

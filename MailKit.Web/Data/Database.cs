@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailKit.Web.Data;
+
+/// <summary>Which database: SQLite in a file (the default) or PostgreSQL.</summary>
+public static class Database
+{
+    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+
+        switch (configuration["Database"] ?? "Sqlite")
+        {
+            case "Postgres":
+                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => options.UseNpgsql(configuration.GetConnectionString("MailKit")));
+                break;
+
+            case "Sqlite":
+                var source = configuration.GetConnectionString("MailKit") ?? "Data Source=data/mailkit.db";
+                MakeFolder(source);
+                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => options.UseSqlite(source).AddInterceptors(new SqlitePragmas()));
+                break;
+
+            case var other:
+                throw new ValidationException($"Database is “{other}”. Write Sqlite or Postgres.");
+        }
+
+        services.AddDataProtection().SetApplicationName("MailKit");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = new DataProtectionKeyRing(provider.GetRequiredService<IServiceScopeFactory>())));
+
+        return builder;
+    }
+
+    /// <summary>Brings the database up to this version. EF Core takes a lock, so several processes may start together.</summary>
+    public static async Task MigrateAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+
+        await db.Database.MigrateAsync();
+
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    private static void MakeFolder(string source)
+    {
+        var path = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(source).DataSource;
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !path.Contains(":memory:", StringComparison.Ordinal))
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MailKit.Web.Data;
+
+/// <summary>MailKit on SQLite: one file, one writer at a time.</summary>
+public sealed class SqliteMailKitDbContext(DbContextOptions<SqliteMailKitDbContext> options) : MailKitDbContext(options)
+{
+    private const int ConstraintUnique = 2067;
+    private const int ConstraintPrimaryKey = 1555;
+
+    public override bool IsDuplicate(DbUpdateException exception)
+        => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
+
+    // SQLite neither compares nor sorts DateTimeOffset; UTC ticks do both.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+        => configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}
