@@ -1,5 +1,4 @@
 using MailKit.Web.Data;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MailKit.Web.Accounts;
@@ -51,11 +50,11 @@ public static class AccountsRoom
 
         services.AddAuthorizationBuilder()
             .AddPolicy("Account", policy => policy.RequireAuthenticatedUser().RequireClaim(Caller.AccountClaim))
-            .AddPolicy("Admin", policy => policy.RequireRole(Caller.Admin))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .AddPolicy("Admin", policy => policy.RequireRole(Caller.Admin));
 
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
         services.AddScoped<FirstAdmin>();
+        services.AddScoped<ApiKeys>();
 
         return builder;
     }

@@ -17,7 +17,7 @@ public sealed record SendEmailBody(
 {
     /// <summary>Fields of Resend's that this version does not know are refused, not dropped: an email without its attachment is another email.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Rest { get; init; }
+    public Dictionary<string, JsonElement>? Rest { get; set; }
 
     public IReadOnlyList<Problem> Unsupported()
         => Rest is null ? [] : [.. Rest.Where(field => !IsEmpty(field.Value)).Select(field => new Problem(field.Key, "It is not supported yet."))];

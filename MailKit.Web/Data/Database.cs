@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Data;
@@ -17,13 +18,13 @@ public static class Database
         switch (configuration["Database"] ?? "Sqlite")
         {
             case "Postgres":
-                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => options.UseNpgsql(configuration.GetConnectionString("MailKit")));
+                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")));
                 break;
 
             case "Sqlite":
                 var source = configuration.GetConnectionString("MailKit") ?? "Data Source=data/mailkit.db";
                 MakeFolder(source);
-                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => options.UseSqlite(source).AddInterceptors(new SqlitePragmas()));
+                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas()));
                 break;
 
             case var other:
@@ -50,6 +51,10 @@ public static class Database
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
         }
     }
+
+    // A failed command is an exception, and logged by whoever cannot handle it.
+    private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options)
+        => options.ConfigureWarnings(static warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
     private static void MakeFolder(string source)
     {

@@ -18,7 +18,15 @@ public static class Failures
     public static void UseFailures(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/status/{0}");
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Status, AllowStatusCode404Response = true });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            StatusCodeSelector = Status,
+            AllowStatusCode404Response = true,
+
+            // What is our fault is logged, whoever got the answer.
+            SuppressDiagnosticsCallback = static context => Status(context.Exception) is not StatusCodes.Status500InternalServerError,
+        });
 
         // Code gets its answer here, so that nothing is left for the pages above.
         app.UseStatusCodePages(async pages =>

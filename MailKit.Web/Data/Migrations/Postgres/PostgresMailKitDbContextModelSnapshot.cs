@@ -508,8 +508,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.Property<string>("RequestKey")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
 
                     b.Property<string>("ResendId")
                         .HasMaxLength(100)

@@ -501,7 +501,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("RequestKey")
                         .IsRequired()
-                        .HasMaxLength(256)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ResendId")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailKit.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresMailKitDbContext))]
-    [Migration("20261120104216_Initial")]
+    [Migration("20261120110447_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -511,8 +511,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.Property<string>("RequestKey")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
 
                     b.Property<string>("ResendId")
                         .HasMaxLength(100)

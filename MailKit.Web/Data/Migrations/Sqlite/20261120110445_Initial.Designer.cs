@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailKit.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMailKitDbContext))]
-    [Migration("20261120104206_Initial")]
+    [Migration("20261120110445_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -504,7 +504,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("RequestKey")
                         .IsRequired()
-                        .HasMaxLength(256)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ResendId")

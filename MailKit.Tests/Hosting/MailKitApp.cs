@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MailKit.Sandbox;
+using MailKit.Web.Data;
+using MailKit.Web.Hosting;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MailKit.Tests.Hosting;
+
+/// <summary>
+/// MailKit as it runs for customers: in Production, on a real port, over a real database, with the sandbox as its outside.
+/// One per database is shared by the tests, which keep apart by using accounts of their own.
+/// </summary>
+public sealed class MailKitApp : IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<TestDatabase, Lazy<Task<MailKitApp>>> Shared = new();
+
+    private readonly string _folder;
+    private readonly Factory _factory;
+
+    private MailKitApp(string folder, SandboxServer sandbox, Factory factory, Uri url)
+    {
+        (_folder, Sandbox, _factory, Url) = (folder, sandbox, factory, url);
+        Control = new HttpClient { BaseAddress = sandbox.Info.ConsoleUrl };
+        Anonymous = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = url };
+    }
+
+    public Uri Url { get; }
+
+    public SandboxServer Sandbox { get; }
+
+    /// <summary>The sandbox's control API.</summary>
+    public HttpClient Control { get; }
+
+    /// <summary>Nobody, at our door.</summary>
+    public HttpClient Anonymous { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>What the application logged at warning or worse.</summary>
+    public ConcurrentQueue<string> Log => _factory.Log;
+
+    public string DodoSecret { get; private init; } = "";
+
+    public string ResendSecret { get; private init; } = "";
+
+    public static Task<MailKitApp> OnAsync(TestDatabase database)
+        => Shared.GetOrAdd(database, key => new(() => StartAsync(key))).Value;
+
+    /// <summary>An application of one's own, for tests that change what others rely on.</summary>
+    public static async Task<MailKitApp> StartAsync(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailkit-test-").FullName;
+        var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions { ConsolePort = 0, DodoPort = 0, ResendPort = 0, StatePath = Path.Combine(folder, "sandbox.db") },
+            CancellationToken.None);
+        var url = new Uri($"http://localhost:{FreePort.Next()}");
+        var (dodo, resend) = (
+            await WebhookRegistration.AtDodoAsync(sandbox.Info.DodoUrl, sandbox.Info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
+            await WebhookRegistration.AtResendAsync(sandbox.Info.ResendUrl, sandbox.Info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
+        var factory = new Factory(url, [
+            ("Database", database.ToString()),
+            ("ConnectionStrings:MailKit", database is TestDatabase.Postgres ? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(folder, "mailkit.db")}"),
+            ("Public:Url", url.ToString()),
+            ("Admin:Email", "admin@mailkit.example"),
+            ("Admin:Password", AdminPassword),
+            ("Dodo:BaseUrl", sandbox.Info.DodoUrl.ToString()),
+            ("Dodo:Mode", "test"),
+            ("Dodo:ApiKey", sandbox.Info.DodoApiKey),
+            ("Dodo:EmailEntitlement", sandbox.Info.EntitlementId),
+            ("Dodo:WebhookSecrets:0", dodo),
+            ("Dodo:RequestsPerSecond", "0"),
+            ("Billing:Plan", sandbox.Info.PlanProductId),
+            ("Billing:Pack", sandbox.Info.PackProductId),
+            ("Resend:BaseUrl", sandbox.Info.ResendUrl.ToString()),
+            ("Resend:ApiKey", sandbox.Info.ResendApiKey),
+            ("Resend:WebhookSecrets:0", resend),
+            ("Resend:RequestsPerSecond", "0"),
+            ("Sandbox:Mode", "Off"),
+            .. settings]);
+        factory.UseKestrel(url.Port);
+        factory.StartServer();
+
+        return new MailKitApp(folder, sandbox, factory, url) { DodoSecret = dodo, ResendSecret = resend };
+    }
+
+    public const string AdminPassword = "the admin's long password";
+
+    /// <summary>Reads or arranges something in the database that no door shows.</summary>
+    public async Task<T> DataAsync<T>(Func<MailKitDbContext, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<MailKitDbContext>());
+    }
+
+    /// <summary>Uses a room directly, as a door would.</summary>
+    public async Task<T> UseAsync<TRoom, T>(Func<TRoom, Task<T>> use) where TRoom : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TRoom>());
+    }
+
+    /// <summary>What the sandbox's books say: the judge of every test about money.</summary>
+    public async Task<Books> BooksAsync() => (await Control.GetFromJsonAsync<Books>("control/books", Wire))!;
+
+    public static JsonSerializerOptions Wire { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        Control.Dispose();
+        Anonymous.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Factory(Uri url, IReadOnlyList<(string Key, string Value)> settings) : WebApplicationFactory<PublicAddress>
+    {
+        public ConcurrentQueue<string> Log { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseContentRoot(AppContext.BaseDirectory);
+            builder.UseSetting("urls", url.ToString());
+
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log)));
+        }
+    }
+
+    private sealed class LogKeeper(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

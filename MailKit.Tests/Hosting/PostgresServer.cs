@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace MailKit.Tests.Hosting;
+
+/// <summary>A PostgreSQL of our own: made by initdb in a folder of its own, on a free port, and gone with the test run.</summary>
+public sealed class PostgresServer
+{
+    private static readonly Lazy<PostgresServer> Running = new(() => new PostgresServer());
+    private static int _databases;
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mailkit-postgres-{Guid.NewGuid():N}");
+    private readonly int _port = FreePort.Next();
+
+    private PostgresServer()
+    {
+        var data = Path.Combine(_folder, "data");
+        Directory.CreateDirectory(_folder);
+
+        if (IsRoot)
+        {
+            Run("chown", "postgres", _folder);
+        }
+
+        AsServer(Tool("initdb")!, "-D", data, "-U", "mailkit", "-A", "trust", "-E", "UTF8", "--no-sync");
+        AsServer(Tool("pg_ctl")!, "-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} -c fsync=off -c max_connections=300", "start");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(data);
+    }
+
+    /// <summary>Why there is none; null when there is one.</summary>
+    public static string? Missing { get; } = Tool("initdb") is null || Tool("pg_ctl") is null
+        ? "PostgreSQL is not installed: initdb and pg_ctl are neither on the PATH nor under /usr/lib/postgresql."
+        : null;
+
+    /// <summary>The connection string of a database that nobody else uses.</summary>
+    public static string NewDatabase()
+    {
+        var name = $"mailkit_{Interlocked.Increment(ref _databases)}";
+        using var connection = new NpgsqlConnection(Running.Value.ConnectionString("postgres"));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"CREATE DATABASE {name}";
+        command.ExecuteNonQuery();
+
+        return Running.Value.ConnectionString(name);
+    }
+
+    private static bool IsRoot => Environment.UserName is "root";
+
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=mailkit;Database={database};Maximum Pool Size=40";
+
+    private void Stop(string data)
+    {
+        AsServer(Tool("pg_ctl")!, "-D", data, "-m", "immediate", "stop");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? Tool(string name)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : [])
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+
+    // PostgreSQL refuses to run as root.
+    private static void AsServer(string tool, params string[] arguments)
+    {
+        if (IsRoot)
+        {
+            Run("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", tool, .. arguments]);
+        }
+        else
+        {
+            Run(tool, arguments);
+        }
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        // The server inherits nothing of ours but its own log: a pipe held open would keep the test run waiting.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = Path.GetTempPath() })!;
+        process.WaitForExit();
+
+        if (process.ExitCode is not 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
+}
