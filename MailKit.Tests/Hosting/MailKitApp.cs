@@ -56,7 +56,7 @@ public sealed class MailKitApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mailkit-test-").FullName;
         var sandbox = await SandboxServer.StartAsync(
-            new SandboxOptions { ConsolePort = 0, DodoPort = 0, ResendPort = 0, StatePath = Path.Combine(folder, "sandbox.db") },
+            new SandboxOptions { ConsolePort = 0, DodoPort = 0, ResendPort = 0, StatePath = Path.Combine(folder, "sandbox.db"), Resend = { RefuseExampleRecipients = true } },
             CancellationToken.None);
         var url = new Uri($"http://localhost:{FreePort.Next()}");
         var (dodo, resend) = (

@@ -50,7 +50,7 @@ public sealed class ApiKeyAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        var error = Request.Headers.Authorization.Count is 0 ? ApiError.MissingKey : ApiError.InvalidKey;
+        var error = string.IsNullOrWhiteSpace(Request.Headers.Authorization) ? ApiError.MissingKey : ApiError.InvalidKey;
         return error.ExecuteAsync(Context);
     }
 

@@ -5,6 +5,7 @@ using MailKit.Web.Data;
 using MailKit.Web.Hosting;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Api;
@@ -19,7 +20,7 @@ public static class EmailEndpoints
     {
         var api = app.MapGroup("").RequireAuthorization("Api").DisableAntiforgery().WithMetadata(new ApiDoor());
 
-        api.MapPost("/emails", SendAsync);
+        api.MapPost("/emails", SendAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         api.MapGet("/emails/{id}", GetAsync);
         api.MapGet("/credits", CreditsAsync);
     }
@@ -95,11 +96,6 @@ public static class EmailEndpoints
         if (!request.HasJsonContentType())
         {
             return (null, ApiError.Of(415));
-        }
-
-        if (request.ContentLength > MaxBody)
-        {
-            return (null, ApiError.Of(413));
         }
 
         try

@@ -1,4 +1,3 @@
-using MailKit.Sandbox;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Connections;

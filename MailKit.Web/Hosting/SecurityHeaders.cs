@@ -16,13 +16,19 @@ public static class SecurityHeaders
 
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+            // At the last moment: an error page starts its headers afresh, and an email's frame has a policy of its own.
+            context.Response.OnStarting(static state =>
+            {
+                var (headers, policy) = ((IHeaderDictionary, string))state;
+                headers.TryAdd("Content-Security-Policy", policy);
+                headers.TryAdd("X-Frame-Options", "DENY");
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+
+                return Task.CompletedTask;
+            }, (context.Response.Headers, policy));
 
             return next(context);
         });

@@ -18,7 +18,15 @@ public sealed class WebhookInbox(
     /// <summary>True when it is new; a delivery that comes again changes nothing.</summary>
     public async Task<bool> StoreAsync(string provider, string webhookId, byte[] body, CancellationToken cancellationToken)
     {
-        db.Webhooks.Add(WebhookMessage.Receive(provider, webhookId, TypeOf(body), body, clock.GetUtcNow()));
+        var type = TypeOf(body);
+        var message = WebhookMessage.Receive(provider, webhookId, type ?? "unreadable", body, clock.GetUtcNow());
+
+        if (type is null)
+        {
+            message.Parked("The body is not JSON.");
+        }
+
+        db.Webhooks.Add(message);
 
         try
         {
@@ -61,7 +69,7 @@ public sealed class WebhookInbox(
     }
 
     // The type is for people and for choosing the effect; a body without one is stored all the same.
-    private static string TypeOf(byte[] body)
+    private static string? TypeOf(byte[] body)
     {
         try
         {
@@ -72,7 +80,7 @@ public sealed class WebhookInbox(
         }
         catch (JsonException)
         {
-            return "unreadable";
+            return null;
         }
     }
 }

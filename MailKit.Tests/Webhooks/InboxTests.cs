@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text.Json;
+using MailKit.Domain.Banners;
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Domain.Webhooks;
+using MailKit.Tests.Hosting;
+using MailKit.Web.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Webhooks;
+
+public sealed class InboxTests
+{
+    [Theory, OnBothDatabases]
+    public async Task A_ledger_entry_is_imported_once_whoever_brings_it(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var body = Added(account, "cdl_" + Guid.NewGuid().ToString("N"), 500);
+
+        // The same entry in five webhooks of different ids, at once.
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SignedWebhook.Dodo(app, body).PostAsync(app)));
+        await AppliedAsync(app, account, 5);
+
+        Assert.Equal(500, (await account.BalanceAsync()).Posted);
+        Assert.Equal(1, await app.DataAsync(db => db.Ledger.CountAsync(l => l.AccountId == account.Id)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Any_order_of_credit_events_ends_in_the_same_balance(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var balances = new List<long>();
+
+        foreach (var order in Permutations([0, 1, 2, 3]))
+        {
+            var account = await TestAccount.OpenAsync(app, credits: 0);
+            var run = Guid.NewGuid().ToString("N");
+            string[] events =
+            [
+                Added(account, $"cdl_a{run}", 5000),
+                Entry(account, $"cdl_b{run}", "manual_adjustment", "credit.manual_adjustment", -4000),
+                Entry(account, $"cdl_c{run}", "credit_expired", "credit.expired", -900),
+                Added(account, $"cdl_d{run}", 7),
+            ];
+
+            foreach (var index in order)
+            {
+                (await SignedWebhook.Dodo(app, events[index]).PostAsync(app)).Dispose();
+            }
+
+            await AppliedAsync(app, account, 4);
+            balances.Add((await account.BalanceAsync()).Posted);
+        }
+
+        Assert.Equal([107L], balances.Distinct());
+    }
+
+    [Theory]
+    [InlineData("credit.unheard_of")]
+    [InlineData("entitlement_grant.created")]
+    [InlineData("nonsense")]
+    public async Task An_unknown_type_is_stored_and_shown_and_blocks_nobody(string type)
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var webhook = SignedWebhook.Dodo(app, $$"""{"type":"{{type}}","data":{"customer_id":"cus_nobody","amount":1e999,"odd":null} }""");
+
+        using var answer = await webhook.PostAsync(app);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.Type == type && w.DueAt == null)));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_json_is_parked_not_refused()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var webhook = SignedWebhook.Dodo(app, "not json at all");
+
+        using var answer = await webhook.PostAsync(app);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.State == WebhookState.Parked)));
+    }
+
+    [Fact]
+    public async Task An_event_for_a_customer_that_nobody_has_is_parked_and_a_person_can_replay_it()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var webhook = SignedWebhook.Dodo(app, Added(account, "cdl_" + Guid.NewGuid().ToString("N"), 10).Replace(account.CustomerId, "cus_stranger", StringComparison.Ordinal));
+        (await webhook.PostAsync(app)).Dispose();
+
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.State == WebhookState.Parked)));
+        Assert.Equal(0, (await account.BalanceAsync()).Posted);
+
+        var id = await app.DataAsync(db => db.Webhooks.Where(w => w.WebhookId == webhook.Id).Select(w => w.Id).SingleAsync());
+        Assert.True(await app.UseAsync<WebhookInbox, bool>(inbox => inbox.ReplayAsync(id, CancellationToken.None)));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.Id == id && w.State == WebhookState.Parked && w.Attempts > 1)));
+    }
+
+    [Fact]
+    public async Task Amounts_may_be_numbers_where_strings_are_documented()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var body = Added(account, "cdl_" + Guid.NewGuid().ToString("N"), 250).Replace("\"250\"", "250.00", StringComparison.Ordinal).Replace("\"0\"", "0", StringComparison.Ordinal);
+
+        (await SignedWebhook.Dodo(app, body).PostAsync(app)).Dispose();
+
+        await Until.TrueAsync(async () => (await account.BalanceAsync()).Posted is 250);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whatever_order_delivery_events_come_in_the_strongest_word_stands(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 1);
+        var id = await account.SendAsync(to: "complained@resend.dev");
+
+        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Delivery is DeliveryState.Complained);
+        var resendId = (await account.EmailAsync(id)).ResendId;
+
+        // A late "delivered", and an "opened" after it, do not undo the complaint.
+        foreach (var type in (string[])["email.delivered", "email.opened"])
+        {
+            var webhook = SignedWebhook.Resend(app, JsonSerializer.Serialize(new { type, created_at = DateTimeOffset.UtcNow, data = new { email_id = resendId, to = new[] { "complained@resend.dev" } } }));
+            (await webhook.PostAsync(app)).Dispose();
+            await Until.TrueAsync(() => app.DataAsync(db => db.EmailEvents.AnyAsync(e => e.WebhookId == webhook.Id)));
+        }
+
+        Assert.Equal(DeliveryState.Complained, (await account.EmailAsync(id)).Delivery);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_low_balance_warning_is_raised_once_with_one_email_and_goes_when_it_is_untrue(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 999);
+        var low = JsonSerializer.Serialize(new { type = "credit.balance_low", data = new { customer_id = account.CustomerId, threshold_amount = "1000", available_balance = "999" } });
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignedWebhook.Dodo(app, low).PostAsync(app)));
+
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AsNoTracking().CountAsync(w => w.AccountId == account.Id && w.Type == "credit.balance_low" && w.DueAt == null)).ContinueWith(t => t.Result is 4));
+        Assert.Equal(1, await app.DataAsync(db => db.Banners.CountAsync(b => b.AccountId == account.Id && b.Kind == BannerKind.CreditsLow)));
+        Assert.Equal(1, await app.DataAsync(db => db.SystemEmails.CountAsync(e => e.To == account.Email && e.Subject.StartsWith("999 emails left"))));
+
+        await account.AdjustAsync(1);
+        await Until.TrueAsync(() => app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == account.Id)).ContinueWith(t => !t.Result));
+    }
+
+    private static Task AppliedAsync(MailKitApp app, TestAccount account, int webhooks)
+        => Until.TrueAsync(async () => await app.DataAsync(db => db.Webhooks.CountAsync(w => w.AccountId == account.Id && w.State == WebhookState.Done)) >= webhooks);
+
+    private static string Added(TestAccount account, string id, int amount) => Entry(account, id, "credit_added", "credit.added", amount);
+
+    private static string Entry(TestAccount account, string id, string transaction, string type, int change) => JsonSerializer.Serialize(new
+    {
+        business_id = "bus_1",
+        type,
+        timestamp = DateTimeOffset.UtcNow,
+        data = new
+        {
+            payload_type = "CreditLedgerEntry",
+            id,
+            customer_id = account.CustomerId,
+            credit_entitlement_id = account.App.Sandbox.Info.EntitlementId,
+            transaction_type = transaction,
+            is_credit = change > 0,
+            amount = Math.Abs(change).ToString(),
+            balance_before = change > 0 ? "0" : (-change).ToString(),
+            balance_after = change > 0 ? change.ToString() : "0",
+            created_at = DateTimeOffset.UtcNow,
+            metadata = new { },
+        },
+    });
+
+    private static IEnumerable<int[]> Permutations(int[] items)
+        => items.Length <= 1 ? [items] : items.SelectMany(item => Permutations([.. items.Where(other => other != item)]).Select(rest => (int[])[item, .. rest]));
+}
