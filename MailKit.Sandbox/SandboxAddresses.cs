@@ -13,5 +13,6 @@ public sealed class SandboxAddresses
 
     public string InvoiceUrl(string paymentId) => new Uri(Dodo, $"/invoices/payments/{paymentId}").ToString();
 
-    public string PortalUrl(string customerId) => new Uri(Dodo, $"/portal/{customerId}").ToString();
+    public string PortalUrl(string customerId, string? returnUrl)
+        => new Uri(Dodo, $"/portal/{customerId}{(returnUrl is null ? "" : "?return_url=" + Uri.EscapeDataString(returnUrl))}").AbsoluteUri;
 }

@@ -90,6 +90,7 @@ public sealed class SandboxServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopWithin);
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         parts.Register(builder.Services);
 
         var app = builder.Build();

@@ -38,7 +38,9 @@ public sealed class Timekeeper(SandboxState state, SandboxClock clock, Timetable
             // Any look settles what is due.
             var next = await state.ReadAsync(_ => timetable.Next);
             var wait = next - clock.GetUtcNow() ?? Longest;
-            await wake.WaitAsync(wait > Longest ? Longest : wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+
+            // A timer counts in whole milliseconds and may fire a little early.
+            await wake.WaitAsync(TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds, 0, Longest.TotalMilliseconds) + 1), cancellationToken);
         }
     }
 

@@ -17,7 +17,7 @@ public static class CustomerApi
         app.Map("POST", "/customers/{id}/customer-portal/session", async (call, state) =>
         {
             var customer = await state.ReadAsync(s => Find(s, call));
-            await call.AnswerAsync(new PortalLink(addresses.PortalUrl(customer.CustomerId)));
+            await call.AnswerAsync(new PortalLink(addresses.PortalUrl(customer.CustomerId, call.Query("return_url"))));
         });
     }
 

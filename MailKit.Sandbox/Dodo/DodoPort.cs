@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailKit.Sandbox.Pages;
 
 namespace MailKit.Sandbox.Dodo;
 
@@ -8,6 +9,7 @@ public static class DodoPort
 {
     public static void MapDodo(this WebApplication app)
     {
+        app.UseSameOrigin();
         app.Use(GuardAsync);
         app.UseRouting();
         app.Use(static (context, next) => context.GetEndpoint() switch
@@ -24,6 +26,7 @@ public static class DodoPort
         app.MapDodoSubscriptions();
         app.MapDodoPayments();
         app.MapDodoWebhooks();
+        app.MapHostedPages();
     }
 
     /// <summary>Maps an operation whose handler reads the request and writes the answer itself.</summary>
