@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace MailKit.Web.Areas.Identity.Pages.Account;
 
@@ -29,8 +30,13 @@ public sealed class LoginModel(SignInManager<MailKitUser> signIn, UserManager<Ma
 
         var user = await users.FindByEmailAsync(Input.Email);
 
-        // Hashing takes long enough to be measured, so it is done for nobody as well.
-        var result = user is null ? HashForNobody() : await signIn.PasswordSignInAsync(user, Input.Password, Input.Stay, lockoutOnFailure: true);
+        var result = user is null ? SignInResult.Failed : await signIn.PasswordSignInAsync(user, Input.Password, Input.Stay, lockoutOnFailure: true);
+
+        // A password check takes long enough to be measured, so where there was none it is made up for.
+        if (user is null || result.IsNotAllowed)
+        {
+            users.PasswordHasher.HashPassword(new MailKitUser(), Input.Password);
+        }
 
         if (result.Succeeded)
         {
@@ -47,12 +53,6 @@ public sealed class LoginModel(SignInManager<MailKitUser> signIn, UserManager<Ma
             : "This email and password do not belong together, or the address is not confirmed yet.");
 
         return Page();
-    }
-
-    private Microsoft.AspNetCore.Identity.SignInResult HashForNobody()
-    {
-        users.PasswordHasher.HashPassword(new MailKitUser(), Input.Password);
-        return Microsoft.AspNetCore.Identity.SignInResult.Failed;
     }
 
     public sealed class Form
