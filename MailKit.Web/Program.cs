@@ -1,20 +1,49 @@
+using MailKit.Sandbox;
 using MailKit.Web.Accounts;
+using MailKit.Web.Api;
+using MailKit.Web.Banners;
+using MailKit.Web.Billing;
+using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Hosting;
+using MailKit.Web.Providers;
+using MailKit.Web.Sending;
+using MailKit.Web.Webhooks;
 
-var builder = WebApplication.CreateBuilder(args);
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
 
-builder.WebHost.UseStaticWebAssets();
-builder.AddDatabase();
-builder.AddAccounts();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddRazorPages();
+    builder.AddAddresses();
+    await using var sandbox = await builder.AddSandboxAsync();
+    builder.CheckSettings();
 
-var app = builder.Build();
-await app.MigrateAsync();
+    builder.AddHosting();
+    builder.AddDatabase();
+    builder.AddAccounts();
+    builder.Services.AddProviders();
+    builder.Services.AddCredits();
+    builder.Services.AddSending();
+    builder.Services.AddBilling();
+    builder.Services.AddBanners();
+    builder.Services.AddWebhooks();
+    builder.Services.AddApi();
+    builder.Services.AddScreens();
 
-app.UseRouting();
-app.UseAuthentication();
-app.UseAuthorization();
-app.MapStaticAssets().AllowAnonymous();
-app.MapRazorPages();
-app.Run();
+    await using var app = builder.Build();
+
+    app.UseScreens();
+    app.MapLiveFeed();
+    app.MapEmailPreview();
+    app.MapApi();
+    app.MapControllers();
+    app.MapHealth();
+
+    await app.LaunchAsync();
+    return 0;
+}
+catch (Exception e) when (e is SettingsException or SandboxPortTakenException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

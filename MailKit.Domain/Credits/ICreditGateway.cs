@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MailKit.Domain.Credits;
 
 /// <summary>A line of Dodo's credit ledger.</summary>
@@ -12,7 +14,11 @@ public sealed record DodoEntry(
     string? Reference,
     string? Description,
     Guid? EmailId,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>The reason that our debits carry, from which a debit is recognised as ours.</summary>
+    public static string DebitReason(Guid emailId, string resendId) => $"email send {resendId} (mailkit-{emailId})";
+}
 
 /// <summary>A grant at Dodo.</summary>
 public sealed record DodoGrant(string Id, long Initial, long Remaining, string Source, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt);
@@ -34,6 +40,9 @@ public abstract record DebitAnswer
 /// <summary>The outside that keeps the credits: Dodo's ledger is the truth.</summary>
 public interface ICreditGateway
 {
+    /// <summary>The ledger entry in a credit event's <c>data</c>; null when its shape is not one that we understand, and the ledger must be listed.</summary>
+    DodoEntry? ReadEntry(JsonElement data);
+
     /// <param name="credits">A positive number.</param>
     /// <param name="key">Idempotency key; Dodo makes one debit per key.</param>
     Task<DebitAnswer> DebitAsync(string customerId, int credits, string key, string reason, Guid emailId, CancellationToken cancellationToken);

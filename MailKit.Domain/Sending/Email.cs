@@ -50,7 +50,7 @@ public sealed class Email : ILeased<Guid>
 
     public DateTimeOffset AcceptedAt { get; private init; }
 
-    /// <summary>When a worker first handed it to Resend (UTC). Resend remembers the key for 24 hours from then.</summary>
+    /// <summary>The first try whose outcome is unknown (UTC). Resend remembers the key for 24 hours from then.</summary>
     public DateTimeOffset? FirstTriedAt { get; private set; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -91,9 +91,6 @@ public sealed class Email : ILeased<Guid>
         DueAt = at,
     };
 
-    /// <summary>A worker is about to hand it to Resend: from now on the outcome may be unknown.</summary>
-    public void Trying(DateTimeOffset at) => FirstTriedAt ??= at;
-
     public void Sent(string resendId, DateTimeOffset at)
     {
         Leave(EmailState.Sent, EmailState.Queued, EmailState.Parked);
@@ -133,6 +130,16 @@ public sealed class Email : ILeased<Guid>
         // A provider that names a time is obeyed; otherwise the wait doubles.
         var wait = Backoff.After(Failures);
         DueAt = at + (retryAfter > wait ? retryAfter.Value : wait);
+    }
+
+    /// <summary>The provider certainly did nothing in the try that was leased then; an earlier try may still have got through.</summary>
+    public void NothingHappenedSince(DateTimeOffset leasedAt)
+    {
+        // Databases keep microseconds, the clock is finer.
+        if (FirstTriedAt >= leasedAt - TimeSpan.FromMilliseconds(1))
+        {
+            FirstTriedAt = null;
+        }
     }
 
     private void Leave(EmailState next, params ReadOnlySpan<EmailState> allowed)

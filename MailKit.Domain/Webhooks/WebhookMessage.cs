@@ -21,6 +21,10 @@ public enum WebhookState
 /// <summary>A signed webhook as it arrived, stored once under (provider, webhook id). Its effect comes later, from here.</summary>
 public sealed class WebhookMessage : ILeased<long>
 {
+    public const string Dodo = "dodo";
+    public const string Resend = "resend";
+
+    /// <summary>After so many failures in a row a person looks at it.</summary>
     public const int MaxFailures = 12;
 
     private WebhookMessage() { }
@@ -70,7 +74,7 @@ public sealed class WebhookMessage : ILeased<long>
 
     public void Ignored(DateTimeOffset at) => (State, DoneAt, DueAt, Error) = (WebhookState.Ignored, at, null, null);
 
-    public void Parked(string error) => (State, DueAt, Error) = (WebhookState.Parked, null, error);
+    public void Parked(string error) => (State, DueAt, Error) = (WebhookState.Parked, null, Short(error));
 
     public void Failed(string error, DateTimeOffset at)
     {
@@ -82,9 +86,11 @@ public sealed class WebhookMessage : ILeased<long>
             return;
         }
 
-        (Error, DueAt) = (error, at + Backoff.After(Failures));
+        (Error, DueAt) = (Short(error), at + Backoff.After(Failures));
     }
 
     /// <summary>A person asks for the effect once more; effects are idempotent.</summary>
     public void Replay(DateTimeOffset at) => (State, DueAt, Failures) = (WebhookState.Waiting, at, 0);
+
+    private static string Short(string error) => error.Length > 1000 ? error[..1000] : error;
 }

@@ -1,4 +1,11 @@
 using MailKit.Domain.Billing;
+using MailKit.Domain.Work;
+using MailKit.Web.Banners;
+using MailKit.Web.Credits;
+using MailKit.Web.Data;
+using MailKit.Web.Hosting;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Billing;
 
@@ -22,17 +29,133 @@ public enum PurchaseState
 public sealed record Purchase(Checkout Checkout, PurchaseState State, string? Error);
 
 /// <summary>Sells: opens checkouts, watches them, cancels and resumes the plan. Everything is decided by the account's own customer at Dodo.</summary>
-public sealed class CheckoutDesk
+public sealed class CheckoutDesk(
+    MailKitDbContext db,
+    ICheckoutGateway gateway,
+    BillingRecords records,
+    CustomerDesk customers,
+    PublicAddress address,
+    LiveFeed feed,
+    WorkSignal<LedgerSyncStep> ledger,
+    TimeProvider clock)
 {
-    /// <summary>Opens a checkout for the plan or the pack and says where to pay. Throws <see cref="HttpRequestException"/> when Dodo cannot be reached.</summary>
-    public Task<Uri> BeginAsync(Guid accountId, Product product, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The webhook normally comes first; a page that waits longer than this asks Dodo itself, and no more often than this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Opens a checkout for the plan or the pack and says where to pay. Throws <see cref="ProviderException"/> when Dodo cannot be reached.</summary>
+    public async Task<Uri> BeginAsync(Guid accountId, Product product, CancellationToken cancellationToken)
+    {
+        var customer = await customers.OfAsync(accountId, cancellationToken);
+        var checkout = Checkout.Begin(accountId, product, clock.GetUtcNow());
+        var back = address.To($"/app/billing/return?c={checkout.Id}");
+        var session = await gateway.CreateCheckoutAsync(customer, product.Id, checkout.Id, back, new Uri(back + "&cancelled=1"), cancellationToken);
+
+        checkout.Opened(session.Id);
+        db.Checkouts.Add(checkout);
+        await db.SaveChangesAsync(cancellationToken);
+
+        return new Uri(session.Url);
+    }
 
     /// <summary>Null when the account has no such checkout.</summary>
-    public Task<Purchase?> LookAsync(Guid accountId, Guid checkoutId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Purchase?> LookAsync(Guid accountId, Guid checkoutId, CancellationToken cancellationToken)
+    {
+        var checkout = await db.Checkouts.FirstOrDefaultAsync(c => c.Id == checkoutId && c.AccountId == accountId, cancellationToken);
+
+        if (checkout is null)
+        {
+            return null;
+        }
+
+        var payment = await PaymentAsync(checkout, cancellationToken);
+        var state = await StateAsync(checkout, payment, cancellationToken);
+        var now = clock.GetUtcNow();
+
+        if (state is not PurchaseState.Credited && now - (checkout.LookedAt ?? checkout.CreatedAt) > Patience && await AskDodoAsync(checkout, now, cancellationToken))
+        {
+            payment = await PaymentAsync(checkout, cancellationToken);
+            state = await StateAsync(checkout, payment, cancellationToken);
+        }
+
+        return new(checkout, state, payment?.Error);
+    }
 
     /// <summary>Cancels the plan at the end of its cycle, or takes that back. False when there is none.</summary>
-    public Task<bool> CancelAtPeriodEndAsync(Guid accountId, bool cancel, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<bool> CancelAtPeriodEndAsync(Guid accountId, bool cancel, CancellationToken cancellationToken)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellationToken);
+        var subscription = await db.Subscriptions.AsNoTracking()
+            .Where(s => s.AccountId == accountId && (s.Status == "active" || s.Status == "on_hold"))
+            .OrderByDescending(s => s.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+
+        if (subscription is null)
+        {
+            return false;
+        }
+
+        var began = clock.GetUtcNow();
+        var truth = await gateway.CancelAtPeriodEndAsync(subscription.Id, cancel, cancellationToken);
+        await records.KeepSubscriptionAsync(account, truth, began, cancellationToken);
+        feed.Announce(accountId);
+
+        return true;
+    }
 
     /// <summary>Dodo's page for cards, addresses and invoices; null before the first checkout.</summary>
-    public Task<Uri?> PortalAsync(Guid accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Uri?> PortalAsync(Guid accountId, CancellationToken cancellationToken)
+        => await db.Accounts.Where(a => a.Id == accountId).Select(a => a.DodoCustomerId).SingleAsync(cancellationToken) is { } customer
+            ? await gateway.PortalAsync(customer, address.To("/app/billing"), cancellationToken)
+            : null;
+
+    private async Task<Payment?> PaymentAsync(Checkout checkout, CancellationToken cancellationToken)
+        => checkout.PaymentId is { } id ? await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) : null;
+
+    private async Task<PurchaseState> StateAsync(Checkout checkout, Payment? payment, CancellationToken cancellationToken)
+    {
+        if (checkout.PaymentStatus is not "succeeded")
+        {
+            return checkout.PaymentStatus is "failed" ? PurchaseState.Failed : PurchaseState.Open;
+        }
+
+        // The line names the payment or the subscription that it came from.
+        var references = new[] { checkout.PaymentId, payment?.SubscriptionId };
+        var isCredited = await db.Ledger.AnyAsync(l => l.AccountId == checkout.AccountId && l.Posted > 0 && references.Contains(l.Reference), cancellationToken);
+
+        return isCredited ? PurchaseState.Credited : PurchaseState.Paid;
+    }
+
+    // True when Dodo was asked; in several open pages one asks.
+    private async Task<bool> AskDodoAsync(Checkout checkout, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var asked = await db.Checkouts
+            .Where(c => c.Id == checkout.Id && c.LookedAt == checkout.LookedAt)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.LookedAt, now), cancellationToken);
+
+        if (asked is not 1 || checkout.SessionId is not { } session)
+        {
+            return false;
+        }
+
+        try
+        {
+            var progress = await gateway.CheckoutAsync(session, cancellationToken);
+
+            if (progress.PaymentId is { } payment)
+            {
+                var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == checkout.AccountId, cancellationToken);
+                await records.ReadPaymentAsync(account, payment, cancellationToken);
+                await db.Accounts.Where(a => a.Id == checkout.AccountId).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, now), cancellationToken);
+                ledger.Wake();
+            }
+
+            await db.Entry(checkout).ReloadAsync(cancellationToken);
+            return true;
+        }
+        catch (ProviderException)
+        {
+            // The webhook will tell; the page goes on waiting.
+            return false;
+        }
+    }
 }

@@ -1,4 +1,11 @@
+using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Web.Banners;
+using MailKit.Web.Credits;
+using MailKit.Web.Data;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Sending;
 
@@ -18,9 +25,78 @@ public abstract record Acceptance
     public sealed record Invalid(IReadOnlyList<Problem> Problems) : Acceptance;
 }
 
-/// <summary>Accepts an email: a row to send and its credits held, or neither.</summary>
-public sealed class SendPipeline
+/// <summary>Accepts an email: a row to send and its credits held, or neither. No provider is asked before the answer.</summary>
+public sealed class SendPipeline(
+    MailKitDbContext db,
+    CreditBook credits,
+    LiveFeed feed,
+    WorkSignal<SendStep> work,
+    IOptions<SendingOptions> options,
+    TimeProvider clock)
 {
-    public Task<Acceptance> AcceptAsync(Guid accountId, string requestKey, string? apiKeyId, Draft draft, CancellationToken cancellationToken)
-        => throw new NotSupportedException();
+    /// <param name="requestKey">The sender's name for this request, 1 to 256 characters; the account sends once per key.</param>
+    public async Task<Acceptance> AcceptAsync(Guid accountId, string requestKey, string? apiKeyId, Draft draft, CancellationToken cancellationToken)
+    {
+        var (good, problems) = draft.Check();
+
+        if (good is null || (problems = CheckSender(good)).Count > 0)
+        {
+            return new Acceptance.Invalid(problems);
+        }
+
+        var email = Email.Accept(accountId, requestKey, apiKeyId, good, clock.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+        // Insert, catch, answer: the unique index knows whether this key is new, a prior read would only guess.
+        db.Emails.Add(email);
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            return await ReplayAsync(email, cancellationToken);
+        }
+
+        var hold = LedgerEntry.Hold(accountId, email.Id, email.Credits, email.AcceptedAt);
+
+        if (await credits.PostAsync(hold, cancellationToken) is not Posting.Posted)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            var balance = await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
+            return new Acceptance.NotEnoughCredits(balance.Available, email.Credits);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+
+        work.Wake();
+        feed.Announce(accountId);
+
+        return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false);
+    }
+
+    private async Task<Acceptance> ReplayAsync(Email email, CancellationToken cancellationToken)
+    {
+        var first = await db.Emails.AsNoTracking()
+            .Where(e => e.AccountId == email.AccountId && e.RequestKey == email.RequestKey)
+            .Select(e => new { e.Id, e.BodyHash, e.Credits })
+            .SingleAsync(cancellationToken);
+
+        return first.BodyHash.AsSpan().SequenceEqual(email.BodyHash)
+            ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true)
+            : new Acceptance.KeyReused(first.Id);
+    }
+
+    private IReadOnlyList<Problem> CheckSender(Draft draft)
+    {
+        var host = EmailAddress.Host(draft.From);
+
+        return options.Value.AnySender || options.Value.SenderDomains.Contains(host, StringComparer.OrdinalIgnoreCase)
+            ? []
+            : [new("from", $"“{EmailAddress.Bare(draft.From)}” is not a sender that this service may use. Send from {EmailAddress.Bare(options.Value.From)}.")];
+    }
 }

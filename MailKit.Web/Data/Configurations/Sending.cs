@@ -10,7 +10,7 @@ internal sealed class EmailConfiguration : IEntityTypeConfiguration<Email>
     public void Configure(EntityTypeBuilder<Email> builder)
     {
         builder.ToTable("emails");
-        builder.Property(e => e.RequestKey).HasMaxLength(256);
+        builder.Property(e => e.RequestKey).HasMaxLength(300);
         builder.Property(e => e.ApiKeyId).HasMaxLength(20);
         builder.Property(e => e.From).HasMaxLength(320);
         builder.Property(e => e.Subject).HasMaxLength(1000);

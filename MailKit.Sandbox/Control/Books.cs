@@ -1,0 +1,19 @@
+namespace MailKit.Sandbox.Control;
+
+/// <summary>What truly happened, for a test to compare with what a client believes.</summary>
+public sealed record Books(DateTimeOffset Now, IReadOnlyList<CustomerBook> Customers, IReadOnlyList<EmailBook> Emails);
+
+public sealed record CustomerBook(string Id, string Email, string Name, decimal Granted, decimal Debited, decimal Expired, decimal Balance, IReadOnlyList<LedgerLine> LedgerEntries);
+
+/// <summary>One captured email. <paramref name="TimesAccepted"/> counts the acceptances of its idempotency key, replays left out: anything but 1 is a double send.</summary>
+public sealed record EmailBook(
+    string Id,
+    string? IdempotencyKey,
+    int Recipients,
+    string From,
+    IReadOnlyList<string> To,
+    string Subject,
+    string LastEvent,
+    int TimesAccepted,
+    int Requests,
+    DateTimeOffset CreatedAt);

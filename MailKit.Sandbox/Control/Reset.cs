@@ -1,0 +1,25 @@
+namespace MailKit.Sandbox.Control;
+
+/// <summary>Back to the first day: what people did is gone; products, keys and webhook endpoints stay.</summary>
+public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper timekeeper)
+{
+    public Task RunAsync() => state.ChangeAsync(change =>
+    {
+        change.Clear(state.Customers);
+        change.Clear(state.Balances);
+        change.Clear(state.Grants);
+        change.Clear(state.Ledger);
+        change.Clear(state.LedgerKeys);
+        change.Clear(state.Sessions);
+        change.Clear(state.Subscriptions);
+        change.Clear(state.Payments);
+        change.Clear(state.Refunds);
+        change.Clear(state.Deliveries);
+        change.Clear(state.Events);
+        change.Clear(state.Emails);
+        change.Clear(state.SendKeys);
+        change.Put(state.Settings, state.Now with { ClockOffset = TimeSpan.Zero });
+        clock.Offset = TimeSpan.Zero;
+        timekeeper.ReadTimetable();
+    });
+}

@@ -1,0 +1,4 @@
+namespace MailKit.Sandbox.Dodo;
+
+/// <summary>The body of every refusal.</summary>
+public sealed record DodoError(string Code, string Message);

@@ -1,0 +1,41 @@
+namespace MailKit.Sandbox.Dodo;
+
+/// <summary>What Dodo Payments does not document and the sandbox therefore decides, each decision under its own name.</summary>
+public sealed class DodoPolicy
+{
+    /// <summary>C4: two plans in one cart bring twice the credits.</summary>
+    public bool CreditsTimesQuantity { get; set; } = true;
+
+    /// <summary>C5: a credit entry without <c>expires_at</c> takes the entitlement's <c>expires_after_days</c>, if it has any.</summary>
+    public bool ApiGrantsExpireLikeEntitlement { get; set; } = true;
+
+    /// <summary>C17: an expiry, too, can announce a low balance. Off, because every renewal would then announce one.</summary>
+    public bool LowBalanceAfterExpiry { get; set; }
+
+    /// <summary>C18: entries made through the API are called <c>manual_adjustment</c> instead of <c>credit_added</c> and <c>credit_deducted</c>.</summary>
+    public bool ApiEntriesAreManualAdjustments { get; set; }
+
+    /// <summary>C20: what the second use of an idempotency key gets. Nobody is debited twice either way.</summary>
+    public LedgerDuplicate LedgerDuplicates { get; set; } = LedgerDuplicate.Conflict409;
+
+    /// <summary>C23: a refund takes back what is left of the credits that the payment brought.</summary>
+    public bool RefundTakesCreditsBack { get; set; }
+
+    /// <summary>C27: a subscription's credits end with its cycle, whatever their own expiry says.</summary>
+    public bool ExpireAtCycleEnd { get; set; }
+
+    /// <summary>A changed subscription is announced by <c>subscription.updated</c> besides the event for what changed.</summary>
+    public bool AnnounceSubscriptionUpdates { get; set; } = true;
+
+    public string InsufficientCreditsCode { get; set; } = "INSUFFICIENT_CREDITS";
+
+    public string DuplicateKeyCode { get; set; } = "IDEMPOTENCY_KEY_ALREADY_EXISTS";
+
+    /// <summary>C21: an amount with more decimals than the entitlement allows.</summary>
+    public int TooPreciseStatus { get; set; } = 422;
+
+    /// <summary>How long a checkout session can be paid; 15 minutes when it was created with <c>confirm</c>.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    public TimeSpan ConfirmedSessionLifetime { get; set; } = TimeSpan.FromMinutes(15);
+}

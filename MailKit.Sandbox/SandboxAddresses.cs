@@ -1,0 +1,17 @@
+namespace MailKit.Sandbox;
+
+/// <summary>The three base addresses, known once the ports are bound.</summary>
+public sealed class SandboxAddresses
+{
+    public Uri Console { get; set; } = new("http://localhost");
+
+    public Uri Dodo { get; set; } = new("http://localhost");
+
+    public Uri Resend { get; set; } = new("http://localhost");
+
+    public string CheckoutUrl(string sessionId) => new Uri(Dodo, $"/checkout/session/{sessionId}").ToString();
+
+    public string InvoiceUrl(string paymentId) => new Uri(Dodo, $"/invoices/payments/{paymentId}").ToString();
+
+    public string PortalUrl(string customerId) => new Uri(Dodo, $"/portal/{customerId}").ToString();
+}

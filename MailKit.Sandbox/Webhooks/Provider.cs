@@ -1,0 +1,7 @@
+namespace MailKit.Sandbox.Webhooks;
+
+public enum Provider
+{
+    Dodo,
+    Resend,
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using MailKit.Domain.Accounts;
+using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailKit.Web.Api;
+
+/// <summary>Signs a request in by its API key: <c>Authorization: Bearer mk_…</c>, nowhere else.</summary>
+public sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    MailKitDbContext db,
+    TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "ApiKey";
+
+    /// <summary>Last use is shown in minutes, so it is not written more often.</summary>
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (!ApiKey.TryParse(header["Bearer ".Length..].Trim(), out var id, out var secret))
+        {
+            return AuthenticateResult.Fail("The key is not one of ours.");
+        }
+
+        var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, Context.RequestAborted);
+
+        if (key is null || !key.Opens(secret))
+        {
+            return AuthenticateResult.Fail("The key is unknown or revoked.");
+        }
+
+        await UsedAsync(key);
+
+        var identity = new ClaimsIdentity([new Claim(Caller.AccountClaim, key.AccountId.ToString()), new Claim(Caller.ApiKeyClaim, key.Id)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        var error = Request.Headers.Authorization.Count is 0 ? ApiError.MissingKey : ApiError.InvalidKey;
+        return error.ExecuteAsync(Context);
+    }
+
+    private async Task UsedAsync(ApiKey key)
+    {
+        var now = clock.GetUtcNow();
+
+        if (key.LastUsedAt is null || now - key.LastUsedAt > Remember)
+        {
+            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
+        }
+    }
+}

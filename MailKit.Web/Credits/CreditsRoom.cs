@@ -1,0 +1,16 @@
+using MailKit.Web.Work;
+
+namespace MailKit.Web.Credits;
+
+/// <summary>Registers the book and its import.</summary>
+public static class CreditsRoom
+{
+    public static IServiceCollection AddCredits(this IServiceCollection services)
+    {
+        services.AddScoped<CreditBook>();
+        services.AddScoped<LedgerImport>();
+        services.AddStep<LedgerSyncStep>();
+
+        return services;
+    }
+}

@@ -1,0 +1,65 @@
+using MailKit.Sandbox;
+using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace MailKit.Web.Hosting;
+
+/// <summary>The way from a built application to a running one: migrate, first admin, listen, say where everything is.</summary>
+public static class Launch
+{
+    /// <summary>Throws <see cref="SettingsException"/> with every fault at once.</summary>
+    public static void CheckSettings(this WebApplicationBuilder builder)
+    {
+        if (Settings.Check(builder.Configuration, builder.Environment.IsDevelopment()) is { Count: > 0 } faults)
+        {
+            throw new SettingsException(faults);
+        }
+    }
+
+    public static async Task LaunchAsync(this WebApplication app)
+    {
+        await app.MigrateAsync();
+        var admin = await FirstAdminAsync(app);
+
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new SettingsException([$"{e.Message} Stop what uses it, or choose another: dotnet run --project MailKit.Web -- --urls http://localhost:5081"]);
+        }
+
+        Announce(app, admin);
+        await app.WaitForShutdownAsync();
+    }
+
+    private static async Task<(string Email, string Password)?> FirstAdminAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync();
+    }
+
+    private static void Announce(WebApplication app, (string Email, string Password)? admin)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var settings = app.Configuration;
+        Console.WriteLine();
+        Console.WriteLine($"  MailKit          {string.Join("  ", addresses)}");
+
+        if (settings["Sandbox:ConsoleUrl"] is { } console)
+        {
+            Console.WriteLine($"  Sandbox console  {console.TrimEnd('/')}   (inbox, customers, the clock)");
+            Console.WriteLine($"  Dodo stand-in    {settings["Dodo:BaseUrl"]?.TrimEnd('/')}");
+            Console.WriteLine($"  Resend stand-in  {settings["Resend:BaseUrl"]?.TrimEnd('/')}");
+        }
+
+        Console.WriteLine(admin is { } made
+            ? $"  Admin            {made.Email}   password: {(string.IsNullOrEmpty(settings["Admin:Password"]) ? made.Password : "as set in Admin__Password")}"
+            : "  Admin            as made on the first start");
+        Console.WriteLine();
+    }
+}

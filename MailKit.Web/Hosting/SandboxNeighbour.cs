@@ -1,0 +1,95 @@
+using System.Text.Json;
+using MailKit.Sandbox;
+
+namespace MailKit.Web.Hosting;
+
+/// <summary>Settings of the sandbox next door.</summary>
+public sealed class NeighbourOptions
+{
+    /// <summary>Auto: on in Development while no provider key is set. On or Off say it outright.</summary>
+    public string Mode { get; set; } = "Auto";
+
+    /// <summary>A sandbox that runs elsewhere: its console's address. Empty: one is started in this process.</summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>Where that sandbox reaches our webhooks, when it is not <c>Public:Url</c>.</summary>
+    public Uri? CallbackUrl { get; set; }
+}
+
+/// <summary>Starts or finds the sandbox and points every provider setting at it, so that a newcomer configures nothing.</summary>
+public static class SandboxNeighbour
+{
+    /// <summary>The sandbox of this process, or null when there is none. Throws <see cref="SettingsException"/> when it may not run here.</summary>
+    public static async Task<SandboxServer?> AddSandboxAsync(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        var options = settings.GetSection(SandboxOptions.Section).Get<NeighbourOptions>() ?? new();
+        var hasKey = !string.IsNullOrEmpty(settings["Dodo:ApiKey"]) || !string.IsNullOrEmpty(settings["Resend:ApiKey"]);
+        var isOn = options.Mode is "On" || (options.Mode is "Auto" && builder.Environment.IsDevelopment() && !hasKey);
+
+        if (!isOn)
+        {
+            return null;
+        }
+
+        Refuse(hasKey, "The sandbox is on, and a provider key is set: take Dodo__ApiKey and Resend__ApiKey away, or set Sandbox__Mode=Off.");
+        Refuse(!builder.Environment.IsDevelopment(), $"The sandbox is on in {builder.Environment.EnvironmentName}, where real customers would be served by it. Set Sandbox__Mode=Off.");
+
+        var server = options.Url is null ? await SandboxServer.StartAsync(settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new(), CancellationToken.None) : null;
+        var info = server?.Info ?? await AskAsync(options.Url!);
+        var callback = options.CallbackUrl ?? new Uri(settings["Public:Url"]!);
+
+        settings.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sandbox:ConsoleUrl"] = info.ConsoleUrl.ToString(),
+            ["Dodo:BaseUrl"] = info.DodoUrl.ToString(),
+            ["Dodo:Mode"] = "test",
+            ["Dodo:ApiKey"] = info.DodoApiKey,
+            ["Dodo:EmailEntitlement"] = info.EntitlementId,
+            ["Dodo:WebhookSecrets:0"] = await WebhookRegistration.AtDodoAsync(info.DodoUrl, info.DodoApiKey, new Uri(callback, "/webhooks/dodo"), CancellationToken.None),
+            ["Dodo:RequestsPerSecond"] = "0",
+            ["Billing:Plan"] = info.PlanProductId,
+            ["Billing:Pack"] = info.PackProductId,
+            ["Resend:BaseUrl"] = info.ResendUrl.ToString(),
+            ["Resend:ApiKey"] = info.ResendApiKey,
+            ["Resend:WebhookSecrets:0"] = await WebhookRegistration.AtResendAsync(info.ResendUrl, info.ResendApiKey, new Uri(callback, "/webhooks/resend"), CancellationToken.None),
+            ["Resend:RequestsPerSecond"] = "0",
+            ["Sending:AnySender"] = "true",
+        });
+
+        return server;
+    }
+
+    // In a composition the sandbox may come up a moment after us.
+    private static async Task<SandboxInfo> AskAsync(Uri console)
+    {
+        using var http = new HttpClient { BaseAddress = console, Timeout = TimeSpan.FromSeconds(5) };
+        var giveUp = DateTime.UtcNow.AddSeconds(30);
+
+        while (true)
+        {
+            try
+            {
+                return await http.GetFromJsonAsync<SandboxInfo>("control/info", Wire) ?? throw new JsonException("nothing");
+            }
+            catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException)
+            {
+                Refuse(DateTime.UtcNow > giveUp, $"Sandbox__Url is {console}, but no sandbox answers there.");
+                await Task.Delay(500);
+            }
+        }
+    }
+
+    private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static void Refuse(bool condition, string sentence)
+    {
+        if (condition)
+        {
+            throw new SettingsException([sentence]);
+        }
+    }
+}
+
+/// <summary>MailKit does not start with these settings.</summary>
+public sealed class SettingsException(IReadOnlyList<string> faults) : Exception("MailKit cannot start with these settings:" + string.Concat(faults.Select(fault => Environment.NewLine + "  - " + fault)));

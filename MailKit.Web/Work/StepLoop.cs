@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Work;
+
+/// <summary>A kind of background work, one piece at a time.</summary>
+public interface IStep
+{
+    /// <summary>Does one due piece; false when none is due.</summary>
+    Task<bool> TakeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Wakes a step's loop at once when there is new work in this process; other processes' work is found by polling.</summary>
+public sealed class WorkSignal<TStep> where TStep : IStep
+{
+    private readonly SemaphoreSlim _signal = new(0, 64);
+
+    public void Wake()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Every worker is already being woken.
+        }
+    }
+
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+}
+
+/// <summary>Runs a step until nothing is due, then waits for a signal or the next poll.</summary>
+public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSignal<TStep> signal, StepWorkers<TStep> workers, ILogger<StepLoop<TStep>> logger) : BackgroundService
+    where TStep : IStep
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Task.WhenAll(Enumerable.Range(0, workers.Count).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                while (await TakeAsync(stopping))
+                {
+                }
+
+                await signal.WaitAsync(Poll, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody else moved the row after our lease: their write stands, ours is void.
+                LogFenced(typeof(TStep).Name);
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception, typeof(TStep).Name);
+                await signal.WaitAsync(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<bool> TakeAsync(CancellationToken stopping)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TStep>().TakeAsync(stopping);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Step} came too late: the row had moved on.")]
+    private partial void LogFenced(string step);
+
+    [LoggerMessage(LogLevel.Error, "{Step} failed; the lease runs out and the row comes due again.")]
+    private partial void LogFailed(Exception exception, string step);
+}
+
+/// <summary>How many workers of a step run in this process.</summary>
+public sealed record StepWorkers<TStep>(int Count) where TStep : IStep;
+
+/// <summary>Registers steps.</summary>
+public static class WorkRoom
+{
+    public static IServiceCollection AddStep<TStep>(this IServiceCollection services, int workers = 1) where TStep : class, IStep
+    {
+        services.AddScoped<TStep>();
+        services.AddSingleton<WorkSignal<TStep>>();
+        services.AddSingleton(new StepWorkers<TStep>(workers));
+        services.AddHostedService<StepLoop<TStep>>();
+
+        return services;
+    }
+}

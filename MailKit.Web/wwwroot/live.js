@@ -1,0 +1,61 @@
+// Keeps the open page true: when the server says that something changed, the page is read again and what is marked
+// data-live-part is swapped. Without it a reload shows the same.
+(() => {
+  const address = document.body.dataset.live;
+  if (!address) return;
+
+  let running = false;
+  let again = false;
+  const shown = new Map();  // what the server last sent for a part: other scripts may have written into it since
+
+  const swap = fresh => {
+    let changed = false;
+    for (const part of document.querySelectorAll('[data-live-part][id]')) {
+      const next = fresh.getElementById(part.id);
+      if (!next || next.innerHTML === shown.get(part.id)) continue;
+      shown.set(part.id, next.innerHTML);
+      // A part that somebody is typing in or pressing is left alone until the next change.
+      if (part.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) continue;
+      part.replaceChildren(...[...next.childNodes].map(node => document.importNode(node, true)));
+      for (const { name, value } of next.attributes) part.setAttribute(name, value);
+      for (const { name } of [...part.attributes]) {
+        if (!next.hasAttribute(name)) part.removeAttribute(name);
+      }
+      changed = true;
+    }
+    if (fresh.title && document.title !== fresh.title) document.title = fresh.title;
+    if (changed) document.dispatchEvent(new CustomEvent('mk:updated'));
+    poll();
+  };
+
+  const refresh = async () => {
+    if (running) { again = true; return; }
+    running = true;
+    try {
+      const answer = await fetch(location.href, { headers: { 'X-Requested-With': 'fetch' }, redirect: 'error', cache: 'no-store' });
+      if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    } catch { /* signed out or offline: the next change tries again */ }
+    running = false;
+    if (again) { again = false; refresh(); }
+  };
+
+  // A part may ask to be read again on its own while it waits for something.
+  let timer = 0;
+  const poll = () => {
+    clearTimeout(timer);
+    const part = document.querySelector('[data-live-poll]');
+    if (part) timer = setTimeout(refresh, Number(part.dataset.livePoll) || 1000);
+  };
+
+  for (const part of document.querySelectorAll('[data-live-part][id]')) shown.set(part.id, part.innerHTML);
+
+  const feed = new EventSource(address);
+  let wasOpen = false;
+  feed.addEventListener('changed', refresh);
+  // After a break something may have been missed.
+  feed.addEventListener('hello', () => { if (wasOpen) refresh(); wasOpen = true; });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+  addEventListener('pagehide', () => feed.close());
+  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+  poll();
+})();
