@@ -1,5 +1,6 @@
 using MailKit.Domain.Billing;
 using MailKit.Web.Billing;
+using MailKit.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,7 +8,7 @@ namespace MailKit.Web.Pages;
 
 /// <summary>The public front page: what it is, and the two prices.</summary>
 [AllowAnonymous]
-public sealed class IndexModel(Catalogue catalogue) : PageModel
+public sealed class IndexModel(Catalogue catalogue, PublicAddress address) : PageModel
 {
     /// <summary>Null while the payment provider cannot be reached.</summary>
     public Product? Plan { get; private set; }
@@ -15,7 +16,7 @@ public sealed class IndexModel(Catalogue catalogue) : PageModel
     /// <summary>Null while the payment provider cannot be reached.</summary>
     public Product? Pack { get; private set; }
 
-    public string BaseUrl => $"{Request.Scheme}://{Request.Host}";
+    public string BaseUrl => address.To("/").GetLeftPart(UriPartial.Authority);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

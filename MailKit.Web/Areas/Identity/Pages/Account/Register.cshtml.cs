@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
+using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.UI.Services;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>Opens an account. Whether an address is known is told only to its owner, by email.</summary>
 [AllowAnonymous]
-public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbContext db, IEmailSender<MailKitUser> accountMail, IEmailSender mail) : PageModel
+public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbContext db, SystemMailer mailer) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -34,7 +34,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
 
         if (errors.Count is 0)
         {
-            await accountMail.SendConfirmationLinkAsync(user, user.Email, await this.ConfirmationLinkAsync(users, user));
+            await mailer.SendConfirmationLinkAsync(user, user.Email, await this.ConfirmationLinkAsync(users, user));
         }
         else if (errors.All(IsTaken))
         {
@@ -73,18 +73,19 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
 
         if (known.EmailConfirmed)
         {
-            await mail.SendEmailAsync(email, "You already have a MailKit account", $"""
-                <p>Somebody, perhaps you, asked for a MailKit account with this address. You have one already.</p>
-                <p><a href="{Url.PageLink("./Login")}">Sign in</a>, or <a href="{Url.PageLink("./ForgotPassword")}">choose a new password</a>.</p>
-                <p>If it was not you, nothing happened and there is nothing to do.</p>
-                """);
+            await mailer.SendAsync(email, "You already have a MailKit account", mailer.Letter(
+                "You already have an account",
+                "Somebody, perhaps you, asked for a MailKit account with this address. You have one: sign in, or choose a new password there if you forgot it.",
+                "Sign in",
+                Url.Page("./Login"),
+                "If it was not you, nothing happened and there is nothing to do."));
             return;
         }
 
         // Nobody proved to own the address yet. The newest password counts and older links end, so that a stranger who
         // registered it before cannot wait for its owner to confirm.
         await users.ResetPasswordAsync(known, await users.GeneratePasswordResetTokenAsync(known), Input.Password);
-        await accountMail.SendConfirmationLinkAsync(known, email, await this.ConfirmationLinkAsync(users, known));
+        await mailer.SendConfirmationLinkAsync(known, email, await this.ConfirmationLinkAsync(users, known));
     }
 
     private static bool IsTaken(IdentityError error) => error.Code is nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Web.Accounts;
+using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MailKit.Web.Areas.Identity.Pages.Account.Manage;
 
 /// <summary>Changes the address, once the new one is proved.</summary>
-public sealed class EmailModel(UserManager<MailKitUser> users, IEmailSender<MailKitUser> mail) : PageModel
+public sealed class EmailModel(UserManager<MailKitUser> users, SystemMailer mailer) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -53,7 +54,12 @@ public sealed class EmailModel(UserManager<MailKitUser> users, IEmailSender<Mail
         // A taken address gets no mail and no other answer: who has an account is nobody else's business.
         if (await users.FindByEmailAsync(email) is null)
         {
-            await mail.SendConfirmationLinkAsync(user, email, await this.ChangeLinkAsync(users, user, email));
+            await mailer.SendAsync(email, "Confirm your new address", mailer.Letter(
+                "Confirm your new address",
+                $"You want to sign in to MailKit with this address instead of {Email}.",
+                "Use this address",
+                await this.ChangeLinkAsync(users, user, email),
+                "If it was not you, do nothing: nothing changes."));
         }
 
         StatusMessage = $"We sent a link to {email}. Your address changes when you follow it.";
