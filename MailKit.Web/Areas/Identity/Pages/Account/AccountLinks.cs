@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>The links in account emails: made here, and read here when somebody follows one.</summary>
-/// <remarks>They are plain paths: <see cref="Sending.SystemMailer"/> puts our public address before them, whatever host the request named.</remarks>
+/// <remarks>The host in them is the request's; <see cref="Sending.SystemMailer"/> puts our public address in its place.</remarks>
 internal static class AccountLinks
 {
     public static async Task<string> ConfirmationLinkAsync(this PageModel page, UserManager<MailKitUser> users, MailKitUser user)
@@ -36,5 +36,5 @@ internal static class AccountLinks
     private static string Encode(string token) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token));
 
     private static string Link(this PageModel page, string name, object values)
-        => page.Url.Page(name, values) ?? throw new InvalidOperationException($"There is no page {name}.");
+        => page.Url.PageLink(name, values: values) ?? throw new InvalidOperationException($"There is no page {name}.");
 }

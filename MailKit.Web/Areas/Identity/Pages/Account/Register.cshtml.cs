@@ -77,7 +77,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
                 "You already have an account",
                 "Somebody, perhaps you, asked for a MailKit account with this address. You have one: sign in, or choose a new password there if you forgot it.",
                 "Sign in",
-                Url.Page("./Login"),
+                Url.PageLink("./Login"),
                 "If it was not you, nothing happened and there is nothing to do."));
             return;
         }
