@@ -1,0 +1,114 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using MailKit.Web.Sending;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Areas.Identity.Pages.Account;
+
+/// <summary>Opens an account. Whether an address is known is told only to its owner, by email.</summary>
+[AllowAnonymous]
+public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbContext db, SystemMailer mailer) : PageModel
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    [TempData]
+    public string? Address { get; set; }
+
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated is true ? LocalRedirect("/app") : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var user = new MailKitUser { UserName = Input.Email.Trim(), Email = Input.Email.Trim() };
+        var errors = await TryCreateAsync(user);
+
+        if (errors.Count is 0)
+        {
+            await mailer.SendConfirmationLinkAsync(user, user.Email, await this.ConfirmationLinkAsync(users, user));
+        }
+        else if (errors.All(IsTaken))
+        {
+            await TellOwnerAsync(user.Email);
+        }
+        else
+        {
+            Explain(errors);
+            return Page();
+        }
+
+        Address = user.Email;
+        return RedirectToPage("./RegisterConfirmation");
+    }
+
+    private async Task<IReadOnlyList<IdentityError>> TryCreateAsync(MailKitUser user)
+    {
+        try
+        {
+            return [.. (await users.CreateAsync(user, Input.Password)).Errors];
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            // Two requests at once: the other one won.
+            db.ChangeTracker.Clear();
+            return [users.ErrorDescriber.DuplicateEmail(Input.Email)];
+        }
+    }
+
+    private async Task TellOwnerAsync(string email)
+    {
+        if (await users.FindByEmailAsync(email) is not { } known)
+        {
+            return;
+        }
+
+        if (known.EmailConfirmed)
+        {
+            await mailer.SendAsync(email, "You already have a MailKit account", mailer.Letter(
+                "You already have an account",
+                "Somebody, perhaps you, asked for a MailKit account with this address. You have one: sign in, or choose a new password there if you forgot it.",
+                "Sign in",
+                Url.PageLink("./Login"),
+                "If it was not you, nothing happened and there is nothing to do."));
+            return;
+        }
+
+        // Nobody proved to own the address yet. The newest password counts and older links end, so that a stranger who
+        // registered it before cannot wait for its owner to confirm.
+        await users.ResetPasswordAsync(known, await users.GeneratePasswordResetTokenAsync(known), Input.Password);
+        await mailer.SendConfirmationLinkAsync(known, email, await this.ConfirmationLinkAsync(users, known));
+    }
+
+    private static bool IsTaken(IdentityError error) => error.Code is nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail);
+
+    private void Explain(IEnumerable<IdentityError> errors)
+    {
+        foreach (var error in errors.Where(e => !IsTaken(e)))
+        {
+            var field = error.Code.StartsWith("Password", StringComparison.Ordinal) ? "Input.Password" : "Input.Email";
+            ModelState.AddModelError(field, error.Description);
+        }
+    }
+
+    public sealed class Form
+    {
+        [Required(ErrorMessage = "Write your email address.")]
+        [FullAddress]
+        [DataType(DataType.EmailAddress)]
+        public string Email { get; set; } = "";
+
+        [Required(ErrorMessage = "Choose a password.")]
+        [StringLength(200, MinimumLength = 12, ErrorMessage = "A password has 12 to 200 characters.")]
+        [DataType(DataType.Password)]
+        public string Password { get; set; } = "";
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MailKit.Web.Areas.Identity.Pages.Account;
+
+/// <summary>Sends the confirmation link once more. The answer is the same for every address.</summary>
+[AllowAnonymous]
+public sealed class ResendEmailConfirmationModel(UserManager<MailKitUser> users, IEmailSender<MailKitUser> mail) : PageModel
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    [TempData]
+    public string? Address { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        if (await users.FindByEmailAsync(Input.Email) is { EmailConfirmed: false, Email: { } email } user)
+        {
+            await mail.SendConfirmationLinkAsync(user, email, await this.ConfirmationLinkAsync(users, user));
+        }
+
+        Address = Input.Email;
+        return RedirectToPage("./RegisterConfirmation");
+    }
+
+    public sealed class Form
+    {
+        [Required(ErrorMessage = "Write your email address.")]
+        [FullAddress]
+        [DataType(DataType.EmailAddress)]
+        public string Email { get; set; } = "";
+    }
+}

@@ -1,0 +1,13 @@
+namespace MailKit.Web.Components;
+
+/// <summary>A line of the statement as it is drawn.</summary>
+/// <param name="Words">What happened: “Email to ada@acme.example”, “MailKit Plan renewed”.</param>
+/// <param name="Detail">The reason in a second, quieter line, if there is one.</param>
+/// <param name="Href">The email that the line is about.</param>
+/// <param name="Change">Credits, signed.</param>
+/// <param name="After">The balance that the line leaves; before is computed from it.</param>
+/// <param name="Source">The grant it came from: “MailKit Plan”, “Top-up”.</param>
+public sealed record LedgerRow(long Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? Source)
+{
+    public long Before => After - Change;
+}
