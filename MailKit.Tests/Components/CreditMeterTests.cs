@@ -82,7 +82,7 @@ public sealed class CreditMeterTests : ComponentTests
 
     private IRenderedComponent<CreditMeter> Draw(CreditSummary credits) => Render<CreditMeter>(p => p.Add(m => m.Credits, credits));
 
-    private static CreditSummary Credits(long available, long held, long granted) => new(available, held, available + held, granted, null, 0, IsLow: false);
+    private static CreditSummary Credits(long available, long held, long granted) => new(available, held, available + held, granted, null, 0, IsLow: false, IsGone: available is 0);
 
     private static double Percent(IRenderedComponent<CreditMeter> meter, string part, string attribute)
         => double.Parse(meter.Find(part).GetAttribute(attribute)!.TrimEnd('%'), CultureInfo.InvariantCulture);

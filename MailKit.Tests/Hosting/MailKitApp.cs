@@ -81,6 +81,7 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Resend:WebhookSecrets:0", resend),
             ("Resend:RequestsPerSecond", "0"),
             ("Sandbox:Mode", "Off"),
+            ("SignIn:TriesPerMinute", "0"),
             .. settings]);
         factory.UseKestrel(url.Port);
         factory.StartServer();

@@ -55,6 +55,7 @@ public static class AccountsRoom
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
         services.AddScoped<FirstAdmin>();
         services.AddScoped<ApiKeys>();
+        services.AddSignInLimits(builder.Configuration);
 
         return builder;
     }

@@ -12,9 +12,9 @@ namespace MailKit.Web.Credits;
 /// <param name="NextExpiryAt">When the next unused credits lapse (UTC); null for never.</param>
 /// <param name="NextExpiryCredits">How many lapse then, if nothing is sent.</param>
 /// <param name="IsLow">Below the plan's warning threshold.</param>
-public sealed record CreditSummary(long Available, long Held, long Posted, long Granted, DateTimeOffset? NextExpiryAt, long NextExpiryCredits, bool IsLow)
+/// <param name="IsGone">Nothing is left, and there was something once: a newcomer has run out of nothing.</param>
+public sealed record CreditSummary(long Available, long Held, long Posted, long Granted, DateTimeOffset? NextExpiryAt, long NextExpiryCredits, bool IsLow, bool IsGone)
 {
-    public bool IsGone => Available is 0;
 
     public static async Task<CreditSummary> ReadAsync(MailKitDbContext db, Guid accountId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -49,6 +49,7 @@ public sealed record CreditSummary(long Available, long Held, long Posted, long 
             Math.Max(alive.Sum(g => g.Grant.Initial), balance?.Posted ?? 0),
             next.Grant?.ExpiresAt,
             next.Left,
-            isLow);
+            isLow,
+            IsGone: balance is null or { Available: 0 } && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Posted > 0, cancellationToken));
     }
 }

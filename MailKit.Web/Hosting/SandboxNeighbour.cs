@@ -37,28 +37,34 @@ public static class SandboxNeighbour
 
         var server = options.Url is null ? await SandboxServer.StartAsync(settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new(), CancellationToken.None) : null;
         var info = server?.Info ?? await AskAsync(options.Url!);
+        var (dodo, resend) = (ReachedLike(options.Url, info.DodoUrl), ReachedLike(options.Url, info.ResendUrl));
         var callback = options.CallbackUrl ?? new Uri(settings["Public:Url"]!);
 
         settings.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Sandbox:ConsoleUrl"] = info.ConsoleUrl.ToString(),
-            ["Dodo:BaseUrl"] = info.DodoUrl.ToString(),
+            ["Sandbox:CheckoutUrl"] = info.DodoUrl.ToString(),
+            ["AllowedHosts"] = $"{settings["AllowedHosts"]};{callback.Host}",
+            ["Dodo:BaseUrl"] = dodo.ToString(),
             ["Dodo:Mode"] = "test",
             ["Dodo:ApiKey"] = info.DodoApiKey,
             ["Dodo:EmailEntitlement"] = info.EntitlementId,
-            ["Dodo:WebhookSecrets:0"] = await WebhookRegistration.AtDodoAsync(info.DodoUrl, info.DodoApiKey, new Uri(callback, "/webhooks/dodo"), CancellationToken.None),
+            ["Dodo:WebhookSecrets:0"] = await WebhookRegistration.AtDodoAsync(dodo, info.DodoApiKey, new Uri(callback, "/webhooks/dodo"), CancellationToken.None),
             ["Dodo:RequestsPerSecond"] = "0",
             ["Billing:Plan"] = info.PlanProductId,
             ["Billing:Pack"] = info.PackProductId,
-            ["Resend:BaseUrl"] = info.ResendUrl.ToString(),
+            ["Resend:BaseUrl"] = resend.ToString(),
             ["Resend:ApiKey"] = info.ResendApiKey,
-            ["Resend:WebhookSecrets:0"] = await WebhookRegistration.AtResendAsync(info.ResendUrl, info.ResendApiKey, new Uri(callback, "/webhooks/resend"), CancellationToken.None),
+            ["Resend:WebhookSecrets:0"] = await WebhookRegistration.AtResendAsync(resend, info.ResendApiKey, new Uri(callback, "/webhooks/resend"), CancellationToken.None),
             ["Resend:RequestsPerSecond"] = "0",
             ["Sending:AnySender"] = "true",
         });
 
         return server;
     }
+
+    // A browser follows the address that the sandbox publishes; from inside a composition it has another host.
+    private static Uri ReachedLike(Uri? console, Uri published) => console is null ? published : new UriBuilder(published) { Host = console.Host }.Uri;
 
     // In a composition the sandbox may come up a moment after us.
     private static async Task<SandboxInfo> AskAsync(Uri console)

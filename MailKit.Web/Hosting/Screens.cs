@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace MailKit.Web.Hosting;
 
 /// <summary>Registers the pages, and puts the pipeline in its order.</summary>
@@ -8,6 +10,7 @@ public static class Screens
         services.AddRouting(static routing => routing.LowercaseUrls = true);
         services.AddRazorComponents();
         services.AddControllers();
+        services.Configure<MvcViewOptions>(static views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddRazorPages(static pages =>
         {
             pages.Conventions.AuthorizeFolder("/App", "Account");
@@ -27,6 +30,7 @@ public static class Screens
         app.UseSecurityHeaders(FormTargets(app.Configuration));
         app.UseFailures();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -35,8 +39,10 @@ public static class Screens
         app.MapRazorPages();
     }
 
+    // The checkout's origin; Dodo's own lies under its domain.
     private static string[] FormTargets(IConfiguration settings)
-        => settings["Sandbox:ConsoleUrl"] is not null || new Uri(settings["Dodo:BaseUrl"]!).IsLoopback
-            ? [new Uri(settings["Dodo:BaseUrl"]!).GetLeftPart(UriPartial.Authority)]
-            : ["https://*.dodopayments.com"];
+    {
+        var checkout = new Uri(settings["Sandbox:CheckoutUrl"] ?? settings["Dodo:BaseUrl"]!);
+        return checkout.Host.EndsWith(".dodopayments.com", StringComparison.Ordinal) ? ["https://*.dodopayments.com"] : [checkout.GetLeftPart(UriPartial.Authority)];
+    }
 }

@@ -46,7 +46,7 @@ public sealed partial class SystemMailer(
     public string Letter(string heading, string words, string? button, string? link, string closing)
     {
         static string Html(string text) => WebUtility.HtmlEncode(text);
-        var target = link is null ? null : address.To(Uri.TryCreate(link, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : link).ToString();
+        var target = link is null ? null : address.To(link.StartsWith('/') ? link : new Uri(link).PathAndQuery).ToString();
         var call = target is null ? "" : $"""<p><a href="{Html(target)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#121918;color:#ffffff;text-decoration:none">{Html(button ?? "Open")}</a></p>""";
 
         return $"""
