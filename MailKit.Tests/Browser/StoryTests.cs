@@ -1,0 +1,220 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MailKit.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MailKit.Tests.Browser;
+
+/// <summary>The whole story, as somebody lives it who has never seen MailKit: in a browser, over real HTTP, with a real kill at the end.</summary>
+public sealed partial class StoryTests
+{
+    private const string Email = "team@acme.example";
+    private const string Password = "three words you like";
+
+    [BrowserFact]
+    public async Task From_registration_to_the_last_credit_and_through_a_kill_everything_adds_up()
+    {
+        await using var mailkit = new MailKitProcess();
+        await mailkit.StartAsync();
+        var page = await Chromium.OpenAsync();
+        var troubles = Watch(page);
+
+        await RegisterAsync(page, mailkit);
+        await SubscribeAsync(page, mailkit);
+        var customer = Assert.Single((await mailkit.BooksAsync()).Customers).Id;
+
+        await SendAndWatchAsync(page, mailkit);
+        await RunLowAsync(page, mailkit, customer);
+        await TopUpAsync(page, mailkit);
+        await RunOutAsync(page, mailkit, customer);
+        Assert.Empty(troubles);
+
+        await SurviveAKillAsync(page, mailkit, customer);
+    }
+
+    private static async Task RegisterAsync(IPage page, MailKitProcess mailkit)
+    {
+        await page.GotoAsync(mailkit.Url.ToString());
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = SignUp() }).First.ClickAsync();
+        await page.GetByLabel("Email").FillAsync(Email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" })).ToBeVisibleAsync();
+
+        // The link in the sandbox's inbox, pressed there as a person would.
+        await page.GotoAsync(new Uri(mailkit.ConsoleUrl, "/inbox").ToString());
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new(Regex.Escape(Email)) }).First.ClickAsync();
+        var confirm = await page.GetByRole(AriaRole.Link, new() { NameRegex = new("ConfirmEmail", RegexOptions.IgnoreCase) }).First.GetAttributeAsync("href");
+        await page.GotoAsync(confirm!);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your address is confirmed" })).ToBeVisibleAsync();
+
+        await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
+        await page.GetByLabel("Email").FillAsync(Email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(mailkit.Url, "/app").ToString());
+    }
+
+    private static async Task SubscribeAsync(IPage page, MailKitProcess mailkit)
+    {
+        await page.GotoAsync(new Uri(mailkit.Url, "/app/billing").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        await PayAsync(page, "4000 0000 0000 0002");
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("declined");
+
+        await PayAsync(page, "4242 4242 4242 4242");
+        await Expect(page).ToHaveURLAsync(new Regex("/app/billing/return"));
+        await Expect(page.Locator("#main")).ToContainTextAsync("5,000 emails were added");
+        await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
+        await Expect(page.Locator(".mk-figure").First).ToHaveTextAsync("5,000 emails left");
+    }
+
+    private static async Task SendAndWatchAsync(IPage page, MailKitProcess mailkit)
+    {
+        await page.GotoAsync(new Uri(mailkit.Url, "/app/compose").ToString());
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
+        await page.GetByLabel("Subject").FillAsync("Your order 4711 is on its way");
+        await page.GetByLabel("HTML part").FillAsync("<h1>Thank you</h1><script>alert(1)</script>");
+        await Expect(page.Locator("#cost")).ToContainTextAsync("1 credit");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send to 1") }).DblClickAsync();
+
+        // The page shows each state as it changes; nobody reloads.
+        await Expect(page).ToHaveURLAsync(new Regex("/app/emails/"));
+        await Expect(page.Locator("#state")).ToHaveTextAsync("Delivered");
+        await Expect(page.Locator("#story")).ToContainTextAsync("Debited 1 credit");
+        await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
+        await Expect(page.Locator(".mk-figure").First).ToHaveTextAsync("4,999 emails left");
+    }
+
+    private static async Task RunLowAsync(IPage page, MailKitProcess mailkit, string customer)
+    {
+        // Somebody takes 4,000 away in the console, while the dashboard stays open.
+        var console = await page.Context.NewPageAsync();
+        await AdjustAsync(console, mailkit, customer, "-4000");
+
+        await Expect(page.Locator("#notices .mk-banner")).ToContainTextAsync("999 emails left.");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#notices .mk-banner")).ToContainTextAsync("999 emails left.");
+        await console.CloseAsync();
+
+        // One nudge went out.
+        var captured = await mailkit.Console.GetFromJsonAsync<JsonElement>($"control/emails?to={Email}");
+        Assert.Single(captured.GetProperty("items").EnumerateArray(), email => email.GetProperty("subject").GetString()!.StartsWith("999 emails left", StringComparison.Ordinal));
+    }
+
+    private static async Task TopUpAsync(IPage page, MailKitProcess mailkit)
+    {
+        await page.Locator("#notices").GetByRole(AriaRole.Link, new() { Name = "Top up" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy 5,000 emails" }).ClickAsync();
+        await PayAsync(page, "4242 4242 4242 4242");
+        await Expect(page.Locator("#main")).ToContainTextAsync("You have 5,999 emails left");
+        await Expect(page.Locator("#notices .mk-banner")).ToHaveCountAsync(0);
+        await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
+        await Expect(page.Locator(".mk-figure").First).ToHaveTextAsync("5,999 emails left");
+    }
+
+    private static async Task RunOutAsync(IPage page, MailKitProcess mailkit, string customer)
+    {
+        var console = await page.Context.NewPageAsync();
+        await AdjustAsync(console, mailkit, customer, "-5999");
+        await console.CloseAsync();
+        await Expect(page.Locator("#notices .mk-banner")).ToContainTextAsync("No emails left.");
+
+        await page.GotoAsync(new Uri(mailkit.Url, "/app/compose").ToString());
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
+        await page.GetByLabel("Subject").FillAsync("One too many");
+        await page.GetByLabel("HTML part").FillAsync("<p>Hello</p>");
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).ClickAsync(),
+            response => response.Request.Method is "POST" && new Uri(response.Url).AbsolutePath is "/app/compose");
+        Assert.Equal(402, answer.Status);
+        await Expect(page.GetByText("No email credits remaining. Buy a top-up pack or upgrade your plan.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("One too many");
+
+        // The books: one customer's email, one debit, and what was adjusted.
+        var books = await mailkit.BooksAsync();
+        Assert.Equal(0, Assert.Single(books.Customers).Balance);
+        AssertOneForOne(books, 1);
+    }
+
+    private static async Task SurviveAKillAsync(IPage page, MailKitProcess mailkit, string customer)
+    {
+        const int queued = 60;
+        await page.GotoAsync(new Uri(mailkit.Url, "/app/keys").ToString());
+        await page.GetByLabel("Name").FillAsync("Production server");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var key = await page.Locator("#secret").InputValueAsync();
+        var console = await page.Context.NewPageAsync();
+        await AdjustAsync(console, mailkit, customer, "500");
+        await Expect(page.Locator("#purse")).ToContainTextAsync("500");
+
+        using var api = new HttpClient { BaseAddress = mailkit.Url };
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        await Task.WhenAll(Enumerable.Range(0, queued).Select(async i =>
+        {
+            using var answer = await api.PostAsJsonAsync("emails", new { from = "hello@acme.example", to = $"delivered+{i}@resend.dev", subject = $"Letter {i}", text = "Hello" });
+            answer.EnsureSuccessStatusCode();
+        }));
+        await mailkit.KillAsync();
+        await mailkit.StartAsync();
+
+        await Until.TrueAsync(async () => Debits(await mailkit.BooksAsync()).Count >= queued + 1);
+        AssertOneForOne(await mailkit.BooksAsync(), queued + 1);
+        await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
+        await Expect(page.Locator(".mk-figure").First).ToHaveTextAsync($"{500 - queued} emails left");
+    }
+
+    // Every customer's email was accepted once, and each has one debit that names it.
+    private static void AssertOneForOne(Books books, int emails)
+    {
+        var sent = books.Emails.Where(e => e.IdempotencyKey is { } key && !key.StartsWith("mailkit-system-", StringComparison.Ordinal)).ToList();
+        var debits = Debits(books);
+
+        Assert.Equal(emails, sent.Count);
+        Assert.All(sent, email => Assert.Equal(1, email.TimesAccepted));
+        Assert.Equal(emails, debits.Count);
+        Assert.All(sent, email => Assert.Single(debits, debit => debit.Description!.Contains(email.IdempotencyKey!, StringComparison.Ordinal) && debit.Amount == email.Recipients));
+    }
+
+    private static List<BookLine> Debits(Books books)
+        => [.. books.Customers.SelectMany(c => c.LedgerEntries).Where(l => l.TransactionType is "credit_deducted")];
+
+    private static async Task PayAsync(IPage page, string card)
+    {
+        await page.GetByLabel("Card number").FillAsync(card);
+        await page.GetByLabel("Expires").FillAsync("12 / 29");
+        await page.GetByLabel("Security code").FillAsync("123");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Pay ") }).ClickAsync();
+    }
+
+    private static async Task AdjustAsync(IPage console, MailKitProcess mailkit, string customer, string amount)
+    {
+        await console.GotoAsync(new Uri(mailkit.ConsoleUrl, $"/customers/{customer}").ToString());
+        await console.GetByLabel("How many").FillAsync(amount);
+        await console.GetByLabel("Reason").FillAsync("The story");
+        await console.GetByRole(AriaRole.Button, new() { Name = "Adjust balance" }).ClickAsync();
+    }
+
+    // What a reader of the browser's console would frown at; a 402 is what we came for.
+    private static List<string> Watch(IPage page)
+    {
+        var troubles = new List<string>();
+        page.Context.Page += (_, other) => other.PageError += (_, error) => troubles.Add(error);
+        page.PageError += (_, error) => troubles.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" && !message.Text.Contains("402", StringComparison.Ordinal))
+            {
+                troubles.Add(message.Text);
+            }
+        };
+
+        return troubles;
+    }
+
+    [GeneratedRegex("(Create an|Get your) account|Sign up|Start", RegexOptions.IgnoreCase)]
+    private static partial Regex SignUp();
+}
