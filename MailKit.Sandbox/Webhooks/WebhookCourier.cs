@@ -119,8 +119,8 @@ public sealed class WebhookCourier(SandboxState state, SandboxClock clock, Sandb
             _ when endpointGone => delivery with { Status = DeliveryStatus.GivenUp },
             _ when since is { } first && change.At - first < options.RefusedRetriesFor
                 => delivery with { NextAttemptAt = change.At + options.RefusedRetryEvery, RefusedSince = first },
-            _ when delivery.Failures >= options.WebhookRetries.Count => delivery with { Status = DeliveryStatus.GivenUp, Failures = delivery.Failures + 1 },
-            _ => delivery with { NextAttemptAt = change.At + options.WebhookRetries[delivery.Failures], Failures = delivery.Failures + 1, RefusedSince = since },
+            _ when delivery.Failures >= options.RetrySchedule.Count => delivery with { Status = DeliveryStatus.GivenUp, Failures = delivery.Failures + 1 },
+            _ => delivery with { NextAttemptAt = change.At + options.RetrySchedule[delivery.Failures], Failures = delivery.Failures + 1, RefusedSince = since },
         };
 
         change.Put(state.Deliveries, delivery);
