@@ -8,6 +8,12 @@ public sealed class SandboxOptions
 {
     public const string Section = "Sandbox";
 
+    private static readonly IReadOnlyList<TimeSpan> DocumentedRetries =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+    ];
+
     /// <summary>What is bound: <c>localhost</c>, an address, or <c>*</c> for all of them (in a container).</summary>
     public string Host { get; set; } = "localhost";
 
@@ -23,12 +29,8 @@ public sealed class SandboxOptions
 
     public string StatePath { get; set; } = "data/sandbox.db";
 
-    /// <summary>How long after each failed delivery a webhook is tried again, on the sandbox's clock. After the last one it is given up.</summary>
-    public IReadOnlyList<TimeSpan> WebhookRetries { get; set; } =
-    [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
-        TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
-    ];
+    /// <summary>How long after each failed delivery a webhook is tried again, on the sandbox's clock. Empty is the documented schedule.</summary>
+    public IReadOnlyList<TimeSpan> WebhookRetries { get; set; } = [];
 
     /// <summary>An endpoint that refuses the connection is usually being restarted, so it is knocked at more often before the schedule begins.</summary>
     public TimeSpan RefusedRetryEvery { get; set; } = TimeSpan.FromSeconds(2);
@@ -42,4 +44,7 @@ public sealed class SandboxOptions
     public DodoPolicy Dodo { get; set; } = new();
 
     public ResendPolicy Resend { get; set; } = new();
+
+    // Not a default of the property: the configuration binder would add to it instead of taking its place.
+    internal IReadOnlyList<TimeSpan> RetrySchedule => WebhookRetries.Count > 0 ? WebhookRetries : DocumentedRetries;
 }

@@ -57,7 +57,7 @@ public sealed class SandboxParts : IAsyncDisposable
     [
         typeof(Timetable), typeof(Timekeeper), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssue), typeof(PaymentDesk),
         typeof(SubscriptionDesk), typeof(RefundDesk), typeof(Till), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryDoor), typeof(SendRules),
-        typeof(SendDesk), typeof(Postman), typeof(Reset), typeof(WakeAll), typeof(CheckoutDoor), typeof(PortalDoor),
+        typeof(SendDesk), typeof(Postman), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(CheckoutDoor), typeof(PortalDoor),
     ];
 
     /// <summary>Takes up what the last run left: the clock, what is to come, and what was under way.</summary>

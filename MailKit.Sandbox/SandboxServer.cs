@@ -86,6 +86,9 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // Resend takes 40 MB of attachments, in base64.
+            kestrel.Limits.MaxRequestBodySize = 56 * 1024 * 1024;
             Bind(kestrel, port);
         });
         builder.Services.AddRoutingCore();

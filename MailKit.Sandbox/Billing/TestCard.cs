@@ -18,8 +18,8 @@ public sealed record TestCard(string Number, string Network, string Does)
     [
         new("4242424242424242", "VISA", "pays"),
         new("5555555555554444", "MASTERCARD", "pays"),
-        new("4000000000000002", "VISA", "is declined") { DeclineCode = "GENERIC_DECLINE", DeclineWords = "Your card was declined. Nothing was charged. Try another card." },
-        new("4000000000009995", "VISA", "has too little money") { DeclineCode = "INSUFFICIENT_FUNDS", DeclineWords = "Your card has too little money. Nothing was charged. Try another card." },
+        new("4000000000000002", "VISA", "is declined") { DeclineCode = "GENERIC_DECLINE", DeclineWords = "Your card was declined. Try another card." },
+        new("4000000000009995", "VISA", "has too little money") { DeclineCode = "INSUFFICIENT_FUNDS", DeclineWords = "Your card has too little money. Try another card." },
         new("4000000000000341", "VISA", "pays now, fails at the renewal") { FailsAtRenewal = true },
     ];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailKit.Sandbox.Dodo;
 
 namespace MailKit.Sandbox.Credits;
@@ -35,7 +34,7 @@ public sealed class CreditBook(WebhookOutbox outbox, LowBalanceWatch watch, Time
         var fromBalance = Math.Min(before.Amount, movement.Amount);
         var shortfall = movement.Amount - fromBalance;
 
-        if (shortfall > 0 && RefuseOverage(change.State, before, shortfall) is { } refusal)
+        if (shortfall > 0 && OverageRule.Refuse(change.State, before, shortfall) is { } refusal)
         {
             return refusal;
         }
@@ -121,23 +120,6 @@ public sealed class CreditBook(WebhookOutbox outbox, LowBalanceWatch watch, Time
         return count is 1 ? touched : null;
     }
 
-    private static Posting? RefuseOverage(SandboxState state, Balance balance, decimal shortfall)
-    {
-        var (enabled, limit) = state.SubscriptionsOfCustomer[balance.CustomerId]
-            .Where(static s => s.Status is SubscriptionStatus.Active)
-            .SelectMany(static s => s.Cart)
-            .FirstOrDefault(a => a.CreditEntitlementId == balance.CreditEntitlementId) is { } attachment
-                ? (attachment.OverageEnabled, attachment.OverageLimit)
-                : (state.Entitlements.Get(balance.CreditEntitlementId).OverageEnabled, state.Entitlements.Get(balance.CreditEntitlementId).OverageLimit);
-
-        return enabled switch
-        {
-            false => new Posting.NotEnough(balance.Amount),
-            true when limit is { } most && balance.Overage + shortfall > most => new Posting.OverageLimitExceeded(most),
-            true => null,
-        };
-    }
-
     private static Balance Open(Change change, Movement movement) => new()
     {
         Id = Ids.New("cdb"),
@@ -181,24 +163,11 @@ public sealed class CreditBook(WebhookOutbox outbox, LowBalanceWatch watch, Time
             Metadata = movement.Metadata,
         });
 
-        if (EventOf(movement.Type) is { } type)
+        if (movement.Type.EventName is { } type)
         {
             outbox.Dodo(change, type, "CreditLedgerEntry", line);
         }
 
         return line;
-    }
-
-    // "credit_added" is announced as "credit.added", "overage_charged" as "credit.overage_charged"; two types have no event.
-    private static string? EventOf(TransactionType type)
-    {
-        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
-
-        return type switch
-        {
-            TransactionType.AutoTopUp or TransactionType.Refund => null,
-            _ when name.StartsWith("credit_", StringComparison.Ordinal) => "credit." + name["credit_".Length..],
-            _ => "credit." + name,
-        };
     }
 }

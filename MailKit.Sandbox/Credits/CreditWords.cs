@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MailKit.Sandbox.Credits;
 
 public enum OverageBehavior
@@ -42,4 +44,18 @@ public enum EntryType
 {
     Credit,
     Debit,
+}
+
+public static class TransactionTypes
+{
+    extension(TransactionType type)
+    {
+        /// <summary><c>credit_added</c> is announced as "credit.added", <c>overage_charged</c> as "credit.overage_charged"; two types have no event.</summary>
+        public string? EventName => (type, JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString())) switch
+        {
+            (TransactionType.AutoTopUp or TransactionType.Refund, _) => null,
+            (_, var name) when name.StartsWith("credit_", StringComparison.Ordinal) => "credit." + name["credit_".Length..],
+            (_, var name) => "credit." + name,
+        };
+    }
 }

@@ -1,35 +1,13 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-using System.Text;
-
 namespace MailKit.Sandbox.Webhooks;
 
 /// <summary>Carries events to their endpoints, at once and then on the schedule, a bounded number at a time and in no promised order.</summary>
-public sealed class WebhookCourier : IDisposable
+public sealed class WebhookCourier(SandboxState state, SandboxClock clock, SandboxOptions options) : IDisposable
 {
     private const int KeptAttempts = 20;
 
-    private readonly SandboxState state;
-    private readonly SandboxClock clock;
-    private readonly SandboxOptions options;
-    private readonly DueQueue queue;
-    private readonly SemaphoreSlim places;
-    private readonly HttpClient http;
-
-    public WebhookCourier(SandboxState state, SandboxClock clock, SandboxOptions options)
-    {
-        this.state = state;
-        this.clock = clock;
-        this.options = options;
-        queue = new(clock);
-        places = new(options.WebhooksInFlight);
-
-        // A redirect is a failure, no proxy stands between neighbours, and a restarted receiver is found again.
-        http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ActivityHeadersPropagator = null })
-        {
-            Timeout = options.WebhookTimeout,
-        };
-    }
+    private readonly DueQueue queue = new(clock);
+    private readonly SemaphoreSlim places = new(options.WebhooksInFlight);
+    private readonly WebhookSender sender = new(clock, options);
 
     public void Expect(WebhookDelivery delivery)
     {
@@ -67,19 +45,30 @@ public sealed class WebhookCourier : IDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            foreach (var id in await queue.TakeAsync(options.WebhooksInFlight, cancellationToken))
+            while (true)
             {
-                await places.WaitAsync(cancellationToken);
-                _ = CarryAsync(id, cancellationToken);
+                foreach (var id in await queue.TakeAsync(options.WebhooksInFlight, cancellationToken))
+                {
+                    await places.WaitAsync(cancellationToken);
+                    _ = CarryAsync(id, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            // Whoever is still out comes home before the state is closed.
+            for (var i = 0; i < options.WebhooksInFlight; i++)
+            {
+                await places.WaitAsync(CancellationToken.None);
             }
         }
     }
 
     public void Dispose()
     {
-        http.Dispose();
+        sender.Dispose();
         queue.Dispose();
         places.Dispose();
     }
@@ -98,7 +87,7 @@ public sealed class WebhookCourier : IDisposable
             }
 
             var (attempt, refused) = job.Endpoint is { Disabled: false } endpoint
-                ? await PostAsync(endpoint, job.Event, cancellationToken)
+                ? await sender.PostAsync(endpoint, job.Event, cancellationToken)
                 : (new WebhookAttempt(clock.GetUtcNow(), null, 0, "The endpoint is gone or disabled."), false);
 
             await state.ChangeAsync(change => Record(change, id, attempt, refused, endpointGone: job.Endpoint is not { Disabled: false }));
@@ -111,52 +100,6 @@ public sealed class WebhookCourier : IDisposable
         {
             places.Release();
         }
-    }
-
-    private async Task<(WebhookAttempt Attempt, bool Refused)> PostAsync(WebhookEndpoint endpoint, WebhookEvent happened, CancellationToken cancellationToken)
-    {
-        // Receivers compare the timestamp with their own clock, so it is real time and not the sandbox's.
-        var timestamp = TimeProvider.System.GetUtcNow();
-        var prefix = endpoint.Provider is Provider.Dodo ? "webhook" : "svix";
-        var started = Stopwatch.GetTimestamp();
-        var at = clock.GetUtcNow();
-
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent(happened.Payload, Encoding.UTF8, "application/json") };
-        request.Content.Headers.ContentType!.CharSet = null;
-        request.Headers.UserAgent.ParseAdd("Svix-Webhooks/1.40.0 (sandbox)");
-        request.Headers.Add(prefix + "-id", happened.Id);
-        request.Headers.Add(prefix + "-timestamp", WebhookSignature.Timestamp(timestamp));
-        request.Headers.Add(prefix + "-signature", WebhookSignature.Sign(endpoint.Secret, happened.Id, timestamp, happened.Payload));
-
-        foreach (var (name, value) in endpoint.Headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return (new(at, (int)response.StatusCode, Elapsed(), await ExcerptAsync(response, cancellationToken)), false);
-        }
-        catch (HttpRequestException e)
-        {
-            var refused = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
-            return (new(at, null, Elapsed(), refused ? "Nobody listens there." : e.Message), refused);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (new(at, null, Elapsed(), $"No answer within {options.WebhookTimeout.TotalSeconds:0} seconds."), false);
-        }
-
-        int Elapsed() => (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }
-
-    private static async Task<string> ExcerptAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var start = new byte[500];
-        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(start, 0, length);
     }
 
     private bool Record(Change change, string id, WebhookAttempt attempt, bool refused, bool endpointGone)
@@ -176,8 +119,8 @@ public sealed class WebhookCourier : IDisposable
             _ when endpointGone => delivery with { Status = DeliveryStatus.GivenUp },
             _ when since is { } first && change.At - first < options.RefusedRetriesFor
                 => delivery with { NextAttemptAt = change.At + options.RefusedRetryEvery, RefusedSince = first },
-            _ when delivery.Failures >= options.WebhookRetries.Count => delivery with { Status = DeliveryStatus.GivenUp, Failures = delivery.Failures + 1 },
-            _ => delivery with { NextAttemptAt = change.At + options.WebhookRetries[delivery.Failures], Failures = delivery.Failures + 1, RefusedSince = since },
+            _ when delivery.Failures >= options.RetrySchedule.Count => delivery with { Status = DeliveryStatus.GivenUp, Failures = delivery.Failures + 1 },
+            _ => delivery with { NextAttemptAt = change.At + options.RetrySchedule[delivery.Failures], Failures = delivery.Failures + 1, RefusedSince = since },
         };
 
         change.Put(state.Deliveries, delivery);

@@ -144,6 +144,10 @@ public sealed class CheckoutTests : SandboxTests
     private Task<HttpResponseMessage> SubmitAsync(string session, string card, string expires = "12 / 39", string cvc = "123")
         => App.Dodo.PostAsync($"/checkout/session/{session}", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["email"] = "team@acme.example", ["card"] = card, ["exp"] = expires, ["cvc"] = cvc, ["country"] = "US",
+            ["email"] = "team@acme.example",
+            ["card"] = card,
+            ["exp"] = expires,
+            ["cvc"] = cvc,
+            ["country"] = "US",
         }));
 }

@@ -88,6 +88,18 @@ public sealed class ClockTests : SandboxTests
         Assert.Single((await App.Dodo.GetJsonAsync("/payments?page_number=0")).GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task The_clock_can_be_moved_to_the_next_renewal_on_the_console()
+    {
+        var customer = await App.NewCustomerAsync();
+        await App.BuyAsync(customer, App.Info.PlanProductId);
+
+        using var moved = await App.Console.PostAsync("/clock", new FormUrlEncodedContent([new("by", "renewal")]));
+
+        Assert.Equal(HttpStatusCode.SeeOther, moved.StatusCode);
+        Assert.Equal(2, (await App.Dodo.GetJsonAsync("/payments?page_number=0")).GetProperty("items").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("P")]

@@ -131,6 +131,8 @@ public sealed class ConsoleTests : SandboxTests
     private Task<HttpResponseMessage> AdjustAsync(string customer, string amount)
         => App.Console.PostAsync($"/customers/{customer}/adjust", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["entitlement"] = App.Info.EntitlementId, ["amount"] = amount, ["reason"] = "a test",
+            ["entitlement"] = App.Info.EntitlementId,
+            ["amount"] = amount,
+            ["reason"] = "a test",
         }));
 }
