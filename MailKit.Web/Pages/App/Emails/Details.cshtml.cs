@@ -1,0 +1,49 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Pages.App.Emails;
+
+/// <summary>One email: what became of it, step by step, and the credits it moved.</summary>
+[Authorize(Policy = "Account")]
+public sealed class DetailsModel(MailKitDbContext db) : PageModel
+{
+    private Guid AccountId => User.AccountId;
+
+    public EmailFacts Email { get; private set; } = null!;
+
+    public EmailStory Story { get; private set; } = null!;
+
+    /// <summary>Its debit in the statement, once there is one.</summary>
+    public LedgerEntry? Debit { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var email = await db.Emails.AsNoTracking()
+            .Where(e => e.Id == id && e.AccountId == AccountId)
+            .Select(EmailFacts.Columns)
+            .FirstOrDefaultAsync(cancellationToken);
+
+        if (email is null)
+        {
+            return NotFound();
+        }
+
+        var lines = await db.Ledger.AsNoTracking().Where(l => l.EmailId == id && l.AccountId == AccountId).OrderBy(l => l.Id).ToListAsync(cancellationToken);
+        var events = await db.EmailEvents.AsNoTracking().Where(e => e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        var keyName = email.ApiKeyId is null
+            ? null
+            : await db.ApiKeys.Where(k => k.Id == email.ApiKeyId && k.AccountId == AccountId).Select(k => k.Name).FirstOrDefaultAsync(cancellationToken);
+
+        Email = email;
+        Story = EmailStory.Of(email, keyName, lines, events);
+        Debit = lines.FirstOrDefault(l => l.Kind is LedgerKind.Debit);
+
+        return Page();
+    }
+}

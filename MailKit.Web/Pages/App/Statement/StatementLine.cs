@@ -1,0 +1,66 @@
+using System.Linq.Expressions;
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Web.Components;
+using MailKit.Web.Data;
+using MailKit.Web.Pages.App.Emails;
+
+namespace MailKit.Web.Pages.App.Statement;
+
+/// <summary>A line of the ledger with the email it paid for.</summary>
+public sealed record StatementLine(long Id, LedgerKind Kind, long Posted, long PostedAfter, Guid? EmailId, string[]? To, int Recipients, string? Reason, string? Reference, string? DodoEntryId, DateTimeOffset At)
+{
+    public long Before => PostedAfter - Posted;
+
+    /// <summary>What the line is about, in one phrase.</summary>
+    public string Title => Kind switch
+    {
+        LedgerKind.Debit when To is [var first, ..] => $"Email to {EmailAddress.Bare(first)}{(Recipients > 1 ? $" and {(Recipients - 1).Grouped()} more" : "")}",
+        LedgerKind.Debit => "Email",
+        LedgerKind.Added => "Emails added",
+        LedgerKind.Deducted => "Taken by Dodo Payments",
+        LedgerKind.Expired => "Unused emails expired",
+        LedgerKind.RolledOver => "Carried over from the last cycle",
+        LedgerKind.RolloverForfeited => "Not carried over",
+        LedgerKind.OverageCharged => "Overage charged",
+        LedgerKind.OverageReset => "Overage reset",
+        LedgerKind.Adjusted => "Correction by MailKit",
+        LedgerKind.Refund => "Taken back after a refund",
+        _ => "Another change",
+    };
+
+    /// <summary>The reason as Dodo has it; for an email it would repeat the title.</summary>
+    public string? Note => Kind is LedgerKind.Debit ? null : Reason;
+
+    /// <summary>As the table draws it.</summary>
+    public LedgerRow Row => new(Id, At, Title, Note, EmailId is { } email ? $"/app/emails/{email}" : null, Posted, PostedAfter, Source);
+
+    /// <summary>Where the line stands, however far down.</summary>
+    public static string Href(long id) => $"/app/statement?before={id + 1}#l-{id}";
+
+    private string? Source => Reference switch
+    {
+        not null when Reference.StartsWith("sub_", StringComparison.Ordinal) => "Plan",
+        not null when Reference.StartsWith("pay_", StringComparison.Ordinal) => "Top-up",
+        _ => null,
+    };
+
+    /// <summary>Lines that stand in Dodo's ledger too: what was posted, and overage, which moves nothing.</summary>
+    public static Expression<Func<LedgerEntry, bool>> IsPosted { get; } = l => l.Posted != 0 || l.Kind == LedgerKind.OverageCharged || l.Kind == LedgerKind.OverageReset;
+
+    /// <summary>The lines, each with its email's recipients.</summary>
+    public static IQueryable<StatementLine> From(MailKitDbContext db, IQueryable<LedgerEntry> lines)
+        => lines.LeftJoin(db.Emails, l => l.EmailId, e => e.Id, (l, e) => new StatementLine(l.Id, l.Kind, l.Posted, l.PostedAfter, l.EmailId, e!.To, e == null ? 0 : e.Credits, l.Reason, l.Reference, l.DodoEntryId, l.At));
+}
+
+/// <summary>A choice above the statement's lines.</summary>
+public sealed record LineFilter(string Name, string Words, LedgerKind[] Kinds)
+{
+    public static IReadOnlyList<LineFilter> All { get; } =
+    [
+        new("added", "Added", [LedgerKind.Added, LedgerKind.RolledOver]),
+        new("spent", "Spent", [LedgerKind.Debit, LedgerKind.Deducted]),
+        new("expired", "Expired", [LedgerKind.Expired, LedgerKind.RolloverForfeited]),
+        new("corrected", "Corrections", [LedgerKind.Adjusted, LedgerKind.Refund, LedgerKind.OverageCharged, LedgerKind.OverageReset, LedgerKind.Other]),
+    ];
+}
