@@ -1,0 +1,106 @@
+using System.Text;
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Web.Accounts;
+using MailKit.Web.Components;
+using MailKit.Web.Data;
+using MailKit.Web.Pages.App.Emails;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Pages.App.Statement;
+
+/// <summary>Every credit that came or went, newest first, and apart from them what is held.</summary>
+[Authorize(Policy = "Account")]
+public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageModel
+{
+    private const int Size = 50;
+
+    /// <summary>Holds shown; what is behind them is counted in the heading.</summary>
+    private const int MaxHolds = 10;
+
+    private Guid AccountId => User.AccountId;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? After { get; set; }
+
+    public MonthFigures Month { get; private set; } = null!;
+
+    public IReadOnlyList<OpenHold> Holds { get; private set; } = [];
+
+    public Slice<StatementLine> Lines { get; private set; } = new([], false, false);
+
+    public IReadOnlyList<LedgerRow> Rows => [.. Lines.Items.Select(l => l.Row)];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Month = await MonthFigures.ReadAsync(db, AccountId, clock.GetUtcNow(), cancellationToken);
+        Holds = Month.Held > 0 ? await HoldsAsync(cancellationToken) : [];
+
+        var chosen = Chosen();
+        var ordered = After is { } after
+            ? chosen.Where(l => l.Id > after).OrderBy(l => l.Id)
+            : chosen.Where(l => Before == null || l.Id < Before).OrderByDescending(l => l.Id);
+
+        var read = await StatementLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
+        read.Sort((a, b) => After is null ? b.Id.CompareTo(a.Id) : a.Id.CompareTo(b.Id));
+        Lines = Slice.Of(read, Size, Before is not null, After is not null);
+    }
+
+    /// <summary>The chosen lines as a file, written while they are read.</summary>
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancellationToken)
+    {
+        Response.ContentType = "text/csv; charset=utf-8";
+        Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{clock.GetUtcNow():yyyy-MM-dd}.csv\"";
+
+        await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
+        await writer.WriteAsync("time,line,kind,what,change,before,after,email,note,dodo_entry,reference\r\n");
+
+        await foreach (var l in StatementLine.From(db, Chosen().OrderByDescending(l => l.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            await writer.WriteAsync($"{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)}\r\n");
+        }
+
+        return new EmptyResult();
+    }
+
+    private IQueryable<LedgerEntry> Chosen()
+    {
+        var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId).Where(StatementLine.IsPosted);
+
+        return LineFilter.All.FirstOrDefault(f => f.Name == Kind) is { Kinds: var kinds } ? lines.Where(l => kinds.Contains(l.Kind)) : lines;
+    }
+
+    private async Task<IReadOnlyList<OpenHold>> HoldsAsync(CancellationToken cancellationToken)
+        => await db.Emails.AsNoTracking()
+            .Where(e => e.AccountId == AccountId && (e.State == EmailState.Queued || e.State == EmailState.Sent || e.State == EmailState.Unpaid || e.State == EmailState.Parked))
+            .OrderByDescending(e => e.Id)
+            .Take(MaxHolds)
+            .Select(e => new OpenHold(e.Id, e.To, e.Credits, e.State, e.AcceptedAt, e.DueAt, e.Failures))
+            .ToListAsync(cancellationToken);
+}
+
+/// <summary>Credits set aside for an email that is not debited yet.</summary>
+public sealed record OpenHold(Guid EmailId, string[] To, int Credits, EmailState State, DateTimeOffset Since, DateTimeOffset? DueAt, int Failures)
+{
+    public string FirstRecipient => Recipients.First(To);
+
+    public string Next => State switch
+    {
+        EmailState.Queued => "Waiting to be sent",
+        EmailState.Sent => "Sent; the debit is on its way",
+        EmailState.Unpaid => "Sent; debited when credits arrive",
+        _ => "A person of ours looks at it",
+    };
+
+    /// <summary>When the next try is, once one has failed.</summary>
+    public DateTimeOffset? NextTryAt => Failures > 0 ? DueAt : null;
+}
