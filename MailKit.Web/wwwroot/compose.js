@@ -1,0 +1,72 @@
+// Keeps the cost, the button and the preview in step with what is typed. Without it the page works by its buttons alone.
+(() => {
+  const form = document.getElementById('compose');
+  if (!form) return;
+
+  const get = id => document.getElementById(id);
+  const [to, cc, bcc, subject, html, text] = ['To', 'Cc', 'Bcc', 'Subject', 'Html', 'Text'].map(get);
+  const [send, show, left] = [get('send'), get('show-preview'), get('left')];
+
+  // The browser remembers the form's number with this place in its history: whoever comes back and presses again finds the first email.
+  const number = get('RequestKey');
+  if (history.state?.email) number.value = history.state.email;
+  else history.replaceState({ email: number.value }, '');
+
+  const grouped = number => number.toLocaleString('en-US');
+  const counted = (number, one, several) => `${grouped(number)} ${number === 1 ? one : several}`;
+  const write = (id, words) => { if (get(id).textContent !== words) get(id).textContent = words; };
+
+  // The same separators as on the server; a comma inside a quoted name separates nobody.
+  const addresses = field => field.value.split(/[,;\r\n](?=(?:[^"]*"[^"]*")*[^"]*$)/).filter(part => part.trim()).length;
+
+  function tell() {
+    const people = addresses(to) + addresses(cc) + addresses(bcc);
+    const available = Number(left.querySelector('data').value);
+    const size = new Blob([html.value, text.value]).size;
+
+    write('cost', people ? `${counted(people, 'credit', 'credits')} for ${counted(people, 'person', 'people')}.` : 'Nobody to send to yet.');
+    write('after', people && people <= available ? `You will have ${grouped(available - people)} left.` : `You have ${grouped(available)} left.`);
+    write('preview-people', people ? counted(people, 'person', 'people') : 'nobody yet');
+    write('preview-subject', subject.value.trim() || 'No subject yet');
+    write('size', size ? `${(size / 1000).toFixed(1)} kB` : '');
+    if (!send.disabled) send.textContent = people ? `Send to ${counted(people, 'person', 'people')}` : 'Send';
+  }
+
+  // A frame that navigates adds to the history, a new one does not: the back button keeps leading out of the page.
+  function preview() {
+    const old = form.querySelector('iframe');
+    const next = old.cloneNode();
+    old.removeAttribute('name');
+    old.before(next);
+    next.hidden = true;
+    next.addEventListener('load', () => { next.hidden = false; old.remove(); }, { once: true });
+    form.requestSubmit(show);
+  }
+
+  let waiting;
+  form.addEventListener('input', event => {
+    tell();
+    if (event.target !== html && event.target !== text) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(preview, 400);
+  });
+
+  // An email costs money, so a stray Enter in a line does not send it.
+  form.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && event.target.matches('input')) event.preventDefault();
+  });
+
+  form.addEventListener('submit', event => {
+    if (event.submitter === show) return;
+    if (send.disabled) { event.preventDefault(); return; }
+    send.disabled = true;
+    send.textContent = 'Sending…';
+  });
+
+  addEventListener('pageshow', () => { send.disabled = false; tell(); });
+
+  new MutationObserver(tell).observe(left, { childList: true, subtree: true });
+  show.hidden = true;
+  tell();
+  if (html.value || text.value) preview();
+})();
