@@ -15,6 +15,7 @@ try
     var builder = WebApplication.CreateBuilder(args);
 
     builder.AddAddresses();
+    builder.CheckPorts();
     await using var sandbox = await builder.AddSandboxAsync();
     builder.CheckSettings();
 

@@ -31,6 +31,9 @@ public sealed class MailKitApp : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>What the world sees: a proxy in front ends TLS.</summary>
+    public Uri PublicUrl => new UriBuilder(Url) { Scheme = "https" }.Uri;
+
     public SandboxServer Sandbox { get; }
 
     /// <summary>The sandbox's control API.</summary>
@@ -65,7 +68,7 @@ public sealed class MailKitApp : IAsyncDisposable
         var factory = new Factory(url, [
             ("Database", database.ToString()),
             ("ConnectionStrings:MailKit", database is TestDatabase.Postgres ? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(folder, "mailkit.db")}"),
-            ("Public:Url", url.ToString()),
+            ("Public:Url", $"https://localhost:{url.Port}"),
             ("Admin:Email", "admin@mailkit.example"),
             ("Admin:Password", AdminPassword),
             ("Dodo:BaseUrl", sandbox.Info.DodoUrl.ToString()),

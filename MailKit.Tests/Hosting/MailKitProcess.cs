@@ -67,7 +67,7 @@ public sealed class MailKitProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        using var http = new HttpClient { BaseAddress = Url };
+        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(2) };
         await Until.TrueAsync(async () =>
         {
             Assert.False(_process.HasExited, Output);
@@ -76,7 +76,7 @@ public sealed class MailKitProcess : IAsyncDisposable
             {
                 return (await http.GetAsync("health/ready")).IsSuccessStatusCode;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 return false;
             }
@@ -99,11 +99,12 @@ public sealed class MailKitProcess : IAsyncDisposable
         }
         catch (Xunit.Sdk.XunitException) when (_process is { HasExited: true })
         {
-            // What it said is in the output.
+            // The end of the process is not yet the end of what it said.
+            await _process.WaitForExitAsync();
+            return _process.ExitCode;
         }
 
-        await _process!.WaitForExitAsync();
-        return _process.ExitCode;
+        throw new InvalidOperationException("It started after all.");
     }
 
     public async Task<Books> BooksAsync() => (await Console.GetFromJsonAsync<Books>("control/books", MailKitApp.Wire))!;

@@ -104,7 +104,7 @@ public sealed class PipelineTests
 
         Assert.Equal(HttpStatusCode.PaymentRequired, answer.StatusCode);
         Assert.Equal("No email credits remaining. Buy a top-up pack or upgrade your plan.", body.GetProperty("message").GetString());
-        Assert.Equal(new Uri(app.Url, "/app/billing").ToString(), body.GetProperty("top_up_url").GetString());
+        Assert.Equal(new Uri(app.PublicUrl, "/app/billing").ToString(), body.GetProperty("top_up_url").GetString());
 
         // The key is free again: the same request goes through once there are credits.
         await account.AdjustAsync(1);

@@ -1,6 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -18,20 +19,40 @@ public static class Launch
         }
     }
 
+    /// <summary>Says that a port is taken before anything is made.</summary>
+    public static void CheckPorts(this WebApplicationBuilder builder)
+    {
+        foreach (var url in (builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var address = BindingAddress.Parse(url);
+
+            if (address.Port > 0 && IsTaken(address))
+            {
+                throw new SettingsException([$"Port {address.Port} is taken by another program. Stop it, or choose another port: dotnet run --project MailKit.Web -- --urls http://localhost:5081"]);
+            }
+        }
+    }
+
+    private static bool IsTaken(BindingAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address.Host is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host, out var ip) ? ip : IPAddress.Any, address.Port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode is SocketError.AddressAlreadyInUse;
+        }
+    }
+
     public static async Task LaunchAsync(this WebApplication app)
     {
         await app.MigrateAsync();
         var admin = await FirstAdminAsync(app);
 
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new SettingsException([$"{e.Message} Stop what uses it, or choose another: dotnet run --project MailKit.Web -- --urls http://localhost:5081"]);
-        }
-
+        await app.StartAsync();
         Announce(app, admin);
         await app.WaitForShutdownAsync();
     }

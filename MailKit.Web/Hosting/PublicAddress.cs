@@ -12,6 +12,23 @@ public sealed class PublicOptions
     public Uri? Url { get; set; }
 }
 
+/// <summary>Lets requests look as the world sent them.</summary>
+public static class PublicScheme
+{
+    /// <summary>When people reach us by https, a proxy ends TLS: cookies, HSTS and redirects go by what the browser sees, with nothing to configure.</summary>
+    public static void UsePublicScheme(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<PublicOptions>>().Value.Url is { Scheme: "https" })
+        {
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = "https";
+                return next(context);
+            });
+        }
+    }
+}
+
 /// <summary>Makes absolute links.</summary>
 public sealed class PublicAddress(IOptions<PublicOptions> options)
 {

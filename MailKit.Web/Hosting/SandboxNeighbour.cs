@@ -6,7 +6,7 @@ namespace MailKit.Web.Hosting;
 /// <summary>Settings of the sandbox next door.</summary>
 public sealed class NeighbourOptions
 {
-    /// <summary>Auto: on in Development while no provider key is set. On or Off say it outright.</summary>
+    /// <summary>Auto: on in Development while no real provider is set. On or Off say it outright.</summary>
     public string Mode { get; set; } = "Auto";
 
     /// <summary>A sandbox that runs elsewhere: its console's address. Empty: one is started in this process.</summary>
@@ -24,15 +24,15 @@ public static class SandboxNeighbour
     {
         var settings = builder.Configuration;
         var options = settings.GetSection(SandboxOptions.Section).Get<NeighbourOptions>() ?? new();
-        var hasKey = !string.IsNullOrEmpty(settings["Dodo:ApiKey"]) || !string.IsNullOrEmpty(settings["Resend:ApiKey"]);
-        var isOn = options.Mode is "On" || (options.Mode is "Auto" && builder.Environment.IsDevelopment() && !hasKey);
+        var real = ((string[])["Dodo:ApiKey", "Dodo:BaseUrl", "Dodo:Mode", "Resend:ApiKey", "Resend:BaseUrl"]).Where(key => !string.IsNullOrEmpty(settings[key])).ToList();
+        var isOn = options.Mode is "On" || (options.Mode is "Auto" && builder.Environment.IsDevelopment() && real.Count is 0);
 
         if (!isOn)
         {
             return null;
         }
 
-        Refuse(hasKey, "The sandbox is on, and a provider key is set: take Dodo__ApiKey and Resend__ApiKey away, or set Sandbox__Mode=Off.");
+        Refuse(real.Count > 0, $"The sandbox is on, and a real provider is set: take {string.Join(" and ", real).Replace(":", "__", StringComparison.Ordinal)} away, or set Sandbox__Mode=Off.");
         Refuse(!builder.Environment.IsDevelopment(), $"The sandbox is on in {builder.Environment.EnvironmentName}, where real customers would be served by it. Set Sandbox__Mode=Off.");
 
         var server = options.Url is null ? await SandboxServer.StartAsync(settings.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new(), CancellationToken.None) : null;

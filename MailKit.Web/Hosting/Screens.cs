@@ -22,6 +22,8 @@ public static class Screens
 
     public static void UseScreens(this WebApplication app)
     {
+        app.UsePublicScheme();
+
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();

@@ -1,0 +1,113 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace MailKit.Tests.Hosting;
+
+/// <summary>Somebody with a browser but without its pictures: keeps cookies, fills in forms, presses buttons.</summary>
+public sealed class Visitor(MailKitApp app)
+{
+    private readonly Dictionary<string, string> _cookies = [];
+
+    /// <summary>Where we are after the last answer.</summary>
+    public Uri At { get; private set; } = app.Url;
+
+    public HttpStatusCode Status { get; private set; }
+
+    public IDocument Page { get; private set; } = null!;
+
+    public string Text => Page.Body?.TextContent ?? "";
+
+    /// <summary>The cookies as they were set, flags and all.</summary>
+    public List<string> SetCookies { get; } = [];
+
+    public static async Task<Visitor> SignedInAsync(MailKitApp app, string email, string password)
+    {
+        var visitor = new Visitor(app);
+        await visitor.GoAsync("/Identity/Account/Login");
+        await visitor.SubmitAsync("form", ("Input.Email", email), ("Input.Password", password));
+        Assert.Equal("/app", visitor.At.AbsolutePath);
+
+        return visitor;
+    }
+
+    public static Task<Visitor> SignedInAsync(TestAccount account) => SignedInAsync(account.App, account.Email, TestAccount.Password);
+
+    public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(app.Url, path)));
+
+    /// <summary>Fills in a form of the page as it stands, hidden fields included, and presses its button.</summary>
+    /// <param name="selector">CSS of the form, or of something inside it such as its button.</param>
+    public Task SubmitAsync(string selector, params (string Name, string Value)[] values)
+    {
+        var element = Page.QuerySelector(selector) ?? throw new InvalidOperationException($"No {selector} on {At}: {Text}");
+        var form = element as IHtmlFormElement ?? element.Closest("form") as IHtmlFormElement ?? throw new InvalidOperationException($"{selector} is in no form.");
+        var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Name is not null && i.Type is not ("submit" or "checkbox")).Select(i => (Name: i.Name!, i.Value))
+            .Concat(form.Elements.OfType<IHtmlTextAreaElement>().Select(t => (Name: t.Name!, t.Value)))
+            .Where(field => !values.Any(v => v.Name == field.Name))
+            .Concat(values)
+            .Concat(element is IHtmlButtonElement { Name.Length: > 0 } button ? [(button.Name!, button.Value)] : []);
+        var action = (element as IHtmlButtonElement)?.GetAttribute("formaction") ?? form.GetAttribute("action");
+        var target = action is { Length: > 0 } ? new Uri(At, action) : At;
+        var content = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).ToList();
+
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(content) });
+    }
+
+    /// <summary>A request of any kind with our cookies, redirects not followed.</summary>
+    public async Task<HttpResponseMessage> RawAsync(HttpRequestMessage request)
+    {
+        if (_cookies.Count > 0)
+        {
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
+        }
+
+        var answer = await app.Anonymous.SendAsync(request);
+
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            SetCookies.Add(cookie);
+            var pair = cookie.Split(';')[0].Split('=', 2);
+
+            if (pair[1].Length is 0)
+            {
+                _cookies.Remove(pair[0]);
+            }
+            else
+            {
+                _cookies[pair[0]] = pair[1];
+            }
+        }
+
+        return answer;
+    }
+
+    private async Task SendAsync(Func<HttpRequestMessage> make)
+    {
+        using var request = make();
+        At = request.RequestUri!;
+        var answer = await RawAsync(request);
+
+        for (var hops = 0; answer.Headers.Location is { } location && hops < 5; hops++)
+        {
+            At = new Uri(At, location);
+            answer.Dispose();
+
+            // What leads away from us, such as a checkout, is where the visit ends.
+            if (At.Authority != app.Url.Authority)
+            {
+                return;
+            }
+
+            // We are the proxy that ends TLS.
+            At = new Uri(app.Url, At.PathAndQuery);
+            using var next = new HttpRequestMessage(HttpMethod.Get, At);
+            answer = await RawAsync(next);
+        }
+
+        Status = answer.StatusCode;
+        var body = await answer.Content.ReadAsStringAsync();
+        answer.Dispose();
+        Page = await BrowsingContext.New().OpenAsync(page => page.Content(body).Address(At.ToString()));
+    }
+}
