@@ -62,6 +62,9 @@ public sealed class LedgerEntry
     /// <summary>The posted balance after this line.</summary>
     public long PostedAfter { get; private set; }
 
+    /// <summary>What is held after this line.</summary>
+    public long HeldAfter { get; private set; }
+
     /// <summary>The email it is about, if any.</summary>
     public Guid? EmailId { get; private init; }
 
@@ -101,7 +104,7 @@ public sealed class LedgerEntry
     };
 
     /// <summary>The book states the balance that the line leaves, in the transaction that moves it.</summary>
-    public void Leaves(long posted) => PostedAfter = posted;
+    public void Leaves(long posted, long held) => (PostedAfter, HeldAfter) = (posted, held);
 
     private static int Positive(int credits) => credits > 0 ? credits : throw new ArgumentOutOfRangeException(nameof(credits), "A line moves at least one credit.");
 }

@@ -89,7 +89,7 @@ public sealed class PipelineTests
             text = "Hello",
         });
 
-        Assert.Equal("4", answer.Headers.GetValues("X-Credits-Charged").Single());
+        Assert.Equal(("4", "6"), (answer.Headers.GetValues("X-Credits-Charged").Single(), answer.Headers.GetValues("X-Credits-Remaining").Single()));
         await account.BalancesAsync(granted: 10, sent: 4);
     }
 

@@ -54,6 +54,7 @@ public static class EmailEndpoints
         {
             case Acceptance.Accepted email:
                 context.Response.Headers["X-Credits-Charged"] = (email.Replayed ? 0 : email.Credits).ToString();
+                context.Response.Headers["X-Credits-Remaining"] = email.Remaining.ToString();
                 return TypedResults.Ok(new SentBody(email.EmailId));
 
             case Acceptance.NotEnoughCredits:

@@ -42,14 +42,15 @@ public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, Public
 
     /// <summary>Dodo says that the balance fell below the plan's threshold. One banner and one email per crossing.</summary>
     /// <param name="crossing">The webhook's id: a crossing is told once, however often it is replayed.</param>
-    public async Task WarnLowAsync(Account account, string crossing, long threshold, CancellationToken cancellationToken)
+    /// <returns>False when the balance is not below the threshold.</returns>
+    public async Task<bool> WarnLowAsync(Account account, string crossing, long threshold, CancellationToken cancellationToken)
     {
         var balance = await BalanceAsync(account.Id, cancellationToken);
 
         // Credits that came since make the warning untrue.
         if (balance.Posted >= threshold)
         {
-            return;
+            return false;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -66,6 +67,7 @@ public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, Public
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>After a balance moved: takes down what is no longer true, and says when nothing is left.</summary>

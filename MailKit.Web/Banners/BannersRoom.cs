@@ -23,13 +23,13 @@ public static class BannersRoom
     }
 
     public static void MapLiveFeed(this WebApplication app)
-        => app.MapGet("/app/live", (HttpContext context, LiveFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime)
-                => TypedResults.ServerSentEvents(ChangesAsync(feed, context.User.AccountId, clock, lifetime.ApplicationStopping, context.RequestAborted)))
+        => app.MapGet("/app/live", (long? since, HttpContext context, LiveFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime)
+                => TypedResults.ServerSentEvents(ChangesAsync(feed, context.User.AccountId, since ?? 0, clock, lifetime.ApplicationStopping, context.RequestAborted)))
             .RequireAuthorization("Account");
 
-    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(LiveFeed feed, Guid accountId, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+    private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(LiveFeed feed, Guid accountId, long since, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
-        using var open = feed.Open(accountId);
+        using var open = feed.Open(accountId, since);
         using var limit = new CancellationTokenSource(Longest, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted, limit.Token);
 

@@ -28,10 +28,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
     }
 
     /// <summary>A page of the account is open until the answer is disposed.</summary>
-    public Subscription Open(Guid accountId)
+    /// <param name="since">The counter when the page was rendered: what changed between then and now is told too.</param>
+    public Subscription Open(Guid accountId, long since)
     {
-        var page = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        _open.AddOrUpdate(accountId, _ => new OpenAccount([page], Seen: -1), (_, account) => account with { Pages = [.. account.Pages, page] });
+        var page = new OpenPage(since);
+        _open.AddOrUpdate(accountId, _ => new OpenAccount([page]), (_, account) => new OpenAccount([.. account.Pages, page]));
 
         return new Subscription(page.Reader, () => Close(accountId, page));
     }
@@ -77,6 +78,15 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
         await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Changes, x => x.Changes + 1), cancellationToken);
+
+        // Our own pages were told when it was announced.
+        foreach (var account in accounts)
+        {
+            if (_open.TryGetValue(account, out var open))
+            {
+                open.Counted();
+            }
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -93,23 +103,18 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
 
         foreach (var counter in counters)
         {
-            if (_open.TryGetValue(counter.Id, out var account) && account.Seen != counter.Changes)
+            if (_open.TryGetValue(counter.Id, out var account))
             {
-                _open.TryUpdate(counter.Id, account with { Seen = counter.Changes }, account);
-
-                if (account.Seen >= 0)
-                {
-                    account.Signal();
-                }
+                account.Reached(counter.Changes);
             }
         }
     }
 
-    private void Close(Guid accountId, Channel<bool> page)
+    private void Close(Guid accountId, OpenPage page)
     {
         while (_open.TryGetValue(accountId, out var account))
         {
-            var rest = account with { Pages = [.. account.Pages.Where(other => other != page)] };
+            var rest = new OpenAccount([.. account.Pages.Where(other => other != page)]);
 
             if (rest.Pages.Length is 0 ? _open.TryRemove(new(accountId, account)) : _open.TryUpdate(accountId, rest, account))
             {
@@ -129,14 +134,34 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         public void Dispose() => close();
     }
 
-    private sealed record OpenAccount(Channel<bool>[] Pages, long Seen)
+    private sealed class OpenPage(long seen)
     {
-        public void Signal()
+        private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private long _seen = seen;
+
+        public ChannelReader<bool> Reader => _changes.Reader;
+
+        public void Signal() => _changes.Writer.TryWrite(true);
+
+        public void Counted() => Interlocked.Increment(ref _seen);
+
+        public void Reached(long counter)
         {
-            foreach (var page in Pages)
+            if (Interlocked.Exchange(ref _seen, counter) != counter)
             {
-                page.Writer.TryWrite(true);
+                Signal();
             }
         }
+    }
+
+    private sealed class OpenAccount(OpenPage[] pages)
+    {
+        public OpenPage[] Pages { get; } = pages;
+
+        public void Signal() => Array.ForEach(Pages, static page => page.Signal());
+
+        public void Counted() => Array.ForEach(Pages, static page => page.Counted());
+
+        public void Reached(long counter) => Array.ForEach(Pages, page => page.Reached(counter));
     }
 }

@@ -80,9 +80,7 @@ public sealed partial class ApplyDodoEventStep(
         switch (message.Type)
         {
             case "credit.balance_low":
-                // It may have overtaken the entries that it is about.
-                await ledger.ListAsync(account, cancellationToken);
-                await banners.WarnLowAsync(account, message.WebhookId, Threshold(data), cancellationToken);
+                await WarnAsync(message, account, Threshold(data), cancellationToken);
                 return true;
 
             case var type when type.StartsWith("credit.", StringComparison.Ordinal):
@@ -102,6 +100,16 @@ public sealed partial class ApplyDodoEventStep(
         }
     }
 
+    private async Task WarnAsync(WebhookMessage message, Account account, long threshold, CancellationToken cancellationToken)
+    {
+        if (!await banners.WarnLowAsync(account, message.WebhookId, threshold, cancellationToken))
+        {
+            // By our book it is untrue: it may have overtaken the entries that it is about.
+            await ledger.ListAsync(account, cancellationToken);
+            await banners.WarnLowAsync(account, message.WebhookId, threshold, cancellationToken);
+        }
+    }
+
     private async Task ImportAsync(Account account, JsonElement data, CancellationToken cancellationToken)
     {
         if (credits.ReadEntry(data) is not { } entry)
@@ -115,7 +123,8 @@ public sealed partial class ApplyDodoEventStep(
 
         if (entry.Kind is not LedgerKind.Deducted)
         {
-            await ledger.ReadGrantsAsync(account.Id, entry.CustomerId, cancellationToken);
+            // Grants came or went.
+            await ledger.AskAsync(account.Id, cancellationToken);
         }
     }
 

@@ -4,7 +4,6 @@ using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
-using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Billing;
@@ -36,7 +35,7 @@ public sealed class CheckoutDesk(
     CustomerDesk customers,
     PublicAddress address,
     LiveFeed feed,
-    WorkSignal<LedgerSyncStep> ledger,
+    LedgerImport ledger,
     TimeProvider clock)
 {
     /// <summary>The webhook normally comes first; a page that waits longer than this asks Dodo itself, and no more often than this.</summary>
@@ -145,8 +144,7 @@ public sealed class CheckoutDesk(
             {
                 var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == checkout.AccountId, cancellationToken);
                 await records.ReadPaymentAsync(account, payment, cancellationToken);
-                await db.Accounts.Where(a => a.Id == checkout.AccountId).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, now), cancellationToken);
-                ledger.Wake();
+                await ledger.AskAsync(checkout.AccountId, cancellationToken);
             }
 
             await db.Entry(checkout).ReloadAsync(cancellationToken);

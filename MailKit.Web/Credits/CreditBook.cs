@@ -28,12 +28,12 @@ public sealed class CreditBook(MailKitDbContext db)
 
         if (!await MoveAsync(line, cancellationToken))
         {
-            await transaction.RollbackToSavepointAsync("posting", cancellationToken);
-            return Posting.NotEnoughCredits;
+            return await WhyNotAsync(line, cancellationToken);
         }
 
         // Our update holds the row, so this is the balance that the line leaves.
-        line.Leaves(await Row(line).Select(b => b.Posted).SingleAsync(cancellationToken));
+        var after = await Row(line).Select(b => new { b.Posted, b.Held }).SingleAsync(cancellationToken);
+        line.Leaves(after.Posted, after.Held);
 
         return await InsertAsync(line, transaction, cancellationToken) ? Posting.Posted : Posting.AlreadyPosted;
     }
@@ -41,20 +41,26 @@ public sealed class CreditBook(MailKitDbContext db)
     // The database compares and subtracts in one statement, so two requests cannot both take the last credit.
     private async Task<bool> MoveAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
-        var row = Row(line);
+        var row = line.Kind is LedgerKind.Hold
+            ? Row(line).Where(b => b.Posted - b.Held >= line.Held)
+            : Row(line).Where(b => b.Held + line.Held >= 0);
 
+        return await row.ExecuteUpdateAsync(
+            b => b.SetProperty(x => x.Posted, x => x.Posted + line.Posted).SetProperty(x => x.Held, x => x.Held + line.Held),
+            cancellationToken) is 1;
+    }
+
+    private async Task<Posting> WhyNotAsync(LedgerEntry line, CancellationToken cancellationToken)
+    {
         if (line.Kind is LedgerKind.Hold)
         {
-            row = row.Where(b => b.Posted - b.Held >= line.Held);
+            return Posting.NotEnoughCredits;
         }
 
-        var moved = await row.ExecuteUpdateAsync(
-            b => b.SetProperty(x => x.Posted, x => x.Posted + line.Posted).SetProperty(x => x.Held, x => x.Held + line.Held),
-            cancellationToken);
-
-        return moved is 1 || line.Kind is LedgerKind.Hold
-            ? moved is 1
-            : throw new InvalidOperationException($"Account {line.AccountId} has no {line.Credit} balance.");
+        // A hold can be used up once: when nothing is held any more, the line must be there already.
+        return await db.Ledger.AnyAsync(l => l.AccountId == line.AccountId && l.Key == line.Key, cancellationToken)
+            ? Posting.AlreadyPosted
+            : throw new InvalidOperationException($"{line.Key} of account {line.AccountId} would use up more than is held.");
     }
 
     private async Task<bool> InsertAsync(LedgerEntry line, IDbContextTransaction transaction, CancellationToken cancellationToken)

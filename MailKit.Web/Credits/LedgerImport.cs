@@ -4,12 +4,13 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Banners;
 using MailKit.Web.Data;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Credits;
 
 /// <summary>Brings Dodo's ledger into our book: every entry once, by its id, whether a webhook or a listing brought it.</summary>
-public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits, ICreditGateway gateway, BannerBoard banners, LiveFeed feed, TimeProvider clock)
+public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits, ICreditGateway gateway, BannerBoard banners, LiveFeed feed, WorkSignal<LedgerSyncStep> sync, TimeProvider clock)
 {
     /// <summary>Clocks differ and entries may become visible late: a listing overlaps the last one by this much.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
@@ -19,6 +20,14 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
     {
         var grows = await PostAsync(accountId, entry, cancellationToken);
         await AfterAsync(accountId, grows, cancellationToken);
+    }
+
+    /// <summary>Somebody is in doubt: the ledger and the grants are listed soon, once for any number of doubts.</summary>
+    public async Task AskAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, now), cancellationToken);
+        sync.Wake();
     }
 
     /// <summary>Everything since the last listing, and the grants.</summary>
@@ -51,8 +60,8 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
         await AfterAsync(account.Id, grows, cancellationToken);
     }
 
-    /// <summary>The account's grants as Dodo has them now.</summary>
-    public async Task ReadGrantsAsync(Guid accountId, string customer, CancellationToken cancellationToken)
+    // The account's grants as Dodo has them now.
+    private async Task ReadGrantsAsync(Guid accountId, string customer, CancellationToken cancellationToken)
     {
         var truth = await gateway.ActiveGrantsAsync(customer, cancellationToken);
         var ours = await db.Grants.Where(g => g.AccountId == accountId).ToDictionaryAsync(g => g.Id, cancellationToken);

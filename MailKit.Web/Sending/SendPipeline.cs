@@ -15,7 +15,8 @@ public abstract record Acceptance
     private Acceptance() { }
 
     /// <param name="Replayed">True when this request had been accepted before; nothing new happened.</param>
-    public sealed record Accepted(Guid EmailId, int Credits, bool Replayed) : Acceptance;
+    /// <param name="Remaining">What may still be spent (credits).</param>
+    public sealed record Accepted(Guid EmailId, int Credits, bool Replayed, long Remaining) : Acceptance;
 
     public sealed record NotEnoughCredits(long Available, int Needed) : Acceptance;
 
@@ -67,8 +68,7 @@ public sealed class SendPipeline(
         {
             await transaction.RollbackAsync(cancellationToken);
             db.ChangeTracker.Clear();
-            var balance = await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
-            return new Acceptance.NotEnoughCredits(balance.Available, email.Credits);
+            return new Acceptance.NotEnoughCredits(await AvailableAsync(accountId, cancellationToken), email.Credits);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -76,7 +76,7 @@ public sealed class SendPipeline(
         work.Wake();
         feed.Announce(accountId);
 
-        return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false);
+        return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false, hold.PostedAfter - hold.HeldAfter);
     }
 
     private async Task<Acceptance> ReplayAsync(Email email, CancellationToken cancellationToken)
@@ -87,9 +87,12 @@ public sealed class SendPipeline(
             .SingleAsync(cancellationToken);
 
         return first.BodyHash.AsSpan().SequenceEqual(email.BodyHash)
-            ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true)
+            ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true, await AvailableAsync(email.AccountId, cancellationToken))
             : new Acceptance.KeyReused(first.Id);
     }
+
+    private async Task<long> AvailableAsync(Guid accountId, CancellationToken cancellationToken)
+        => (await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken)).Available;
 
     private IReadOnlyList<Problem> CheckSender(Draft draft)
     {

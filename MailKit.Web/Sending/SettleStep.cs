@@ -13,6 +13,7 @@ namespace MailKit.Web.Sending;
 public sealed partial class SettleStep(
     MailKitDbContext db,
     CreditBook credits,
+    LedgerImport ledger,
     ICreditGateway gateway,
     BannerBoard banners,
     LiveFeed feed,
@@ -61,7 +62,7 @@ public sealed partial class SettleStep(
             // The key is taken, so the debit stands; which entry it is, the ledger's next listing tells.
             case DebitAnswer.AlreadyPosted:
                 await SettleAsync(email, null, reason, clock.GetUtcNow(), cancellationToken);
-                await AskForLedgerAsync(email.AccountId, cancellationToken);
+                await ledger.AskAsync(email.AccountId, cancellationToken);
                 break;
 
             // Somebody took the credits at Dodo after we held them. What is held stays held, so nothing more is sent than that.
@@ -69,7 +70,7 @@ public sealed partial class SettleStep(
                 LogUnpaid(email.Id, insufficient.Words);
                 email.Unpaid(clock.GetUtcNow() + Backoff.After(email.Failures + 5));
                 await db.SaveChangesAsync(cancellationToken);
-                await AskForLedgerAsync(email.AccountId, cancellationToken);
+                await ledger.AskAsync(email.AccountId, cancellationToken);
                 break;
         }
     }
@@ -85,12 +86,6 @@ public sealed partial class SettleStep(
         await transaction.CommitAsync(cancellationToken);
 
         await banners.ReviewCreditsAsync(email.AccountId, cancellationToken);
-    }
-
-    private async Task AskForLedgerAsync(Guid accountId, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, now), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The debit of email {EmailId} did not get through: {Error}")]

@@ -401,6 +401,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<long>("Held")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("HeldAfter")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(150)

@@ -394,6 +394,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("Held")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("HeldAfter")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(150)

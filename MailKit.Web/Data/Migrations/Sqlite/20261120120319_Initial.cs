@@ -406,6 +406,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     Posted = table.Column<long>(type: "INTEGER", nullable: false),
                     Held = table.Column<long>(type: "INTEGER", nullable: false),
                     PostedAfter = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldAfter = table.Column<long>(type: "INTEGER", nullable: false),
                     EmailId = table.Column<Guid>(type: "TEXT", nullable: true),
                     DodoEntryId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Reference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),

@@ -407,6 +407,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     Posted = table.Column<long>(type: "bigint", nullable: false),
                     Held = table.Column<long>(type: "bigint", nullable: false),
                     PostedAfter = table.Column<long>(type: "bigint", nullable: false),
+                    HeldAfter = table.Column<long>(type: "bigint", nullable: false),
                     EmailId = table.Column<Guid>(type: "uuid", nullable: true),
                     DodoEntryId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     Reference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailKit.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresMailKitDbContext))]
-    [Migration("20261120110447_Initial")]
+    [Migration("20261120120321_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -402,6 +402,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<long>("Held")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("HeldAfter")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Key")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailKit.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMailKitDbContext))]
-    [Migration("20261120110445_Initial")]
+    [Migration("20261120120319_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -395,6 +395,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HeldAfter")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
