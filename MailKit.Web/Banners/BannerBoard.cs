@@ -3,14 +3,13 @@ using MailKit.Domain.Banners;
 using MailKit.Domain.Billing;
 using MailKit.Domain.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Sending;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Banners;
 
 /// <summary>Raises, clears and dismisses banners: rows that are true until they are not.</summary>
-public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, PublicAddress address, LiveFeed feed, TimeProvider clock)
+public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, LiveFeed feed, TimeProvider clock)
 {
     /// <summary>The account's banners that are up and not dismissed, worst first, with figures of this moment.</summary>
     public async Task<IReadOnlyList<BannerView>> ListAsync(Guid accountId, CancellationToken cancellationToken)
@@ -41,9 +40,8 @@ public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, Public
     }
 
     /// <summary>Dodo says that the balance fell below the plan's threshold. One banner and one email per crossing.</summary>
-    /// <param name="crossing">The webhook's id: a crossing is told once, however often it is replayed.</param>
     /// <returns>False when the balance is not below the threshold.</returns>
-    public async Task<bool> WarnLowAsync(Account account, string crossing, long threshold, CancellationToken cancellationToken)
+    public async Task<bool> WarnLowAsync(Account account, long threshold, CancellationToken cancellationToken)
     {
         var balance = await BalanceAsync(account.Id, cancellationToken);
 
@@ -53,20 +51,22 @@ public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, Public
             return false;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await RaiseAsync(Banner.Raise(account.Id, BannerKind.CreditsLow, clock.GetUtcNow(), threshold), cancellationToken);
 
-        if (await RaiseAsync(Banner.Raise(account.Id, BannerKind.CreditsLow, clock.GetUtcNow(), threshold), cancellationToken))
+        // The banner that is up stands for this crossing: one email for it, however often it is told and whoever dies in between.
+        var banner = await db.Banners.Where(b => b.AccountId == account.Id && b.Kind == BannerKind.CreditsLow).Select(b => (Guid?)b.Id).FirstOrDefaultAsync(cancellationToken);
+
+        if (banner is not null)
         {
             var letter = mailer.Letter(
                 $"{balance.Available:#,0} emails left",
                 $"Your account {account.Name} has {balance.Available:#,0} email credits left. When they are used up, sending stops.",
                 "Top up",
-                address.To("/app/billing").ToString(),
+                "/app/billing",
                 "We write this once each time your credits run low.");
-            await mailer.SendOnceAsync($"low:{account.Id}:{crossing}", account.BillingEmail, $"{balance.Available:#,0} emails left at MailKit", letter, cancellationToken);
+            await mailer.SendOnceAsync($"low:{banner}", account.BillingEmail, $"{balance.Available:#,0} emails left at MailKit", letter, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 

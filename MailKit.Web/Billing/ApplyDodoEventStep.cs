@@ -80,7 +80,7 @@ public sealed partial class ApplyDodoEventStep(
         switch (message.Type)
         {
             case "credit.balance_low":
-                await WarnAsync(message, account, Threshold(data), cancellationToken);
+                await WarnAsync(account, Threshold(data), cancellationToken);
                 return true;
 
             case var type when type.StartsWith("credit.", StringComparison.Ordinal):
@@ -100,13 +100,13 @@ public sealed partial class ApplyDodoEventStep(
         }
     }
 
-    private async Task WarnAsync(WebhookMessage message, Account account, long threshold, CancellationToken cancellationToken)
+    private async Task WarnAsync(Account account, long threshold, CancellationToken cancellationToken)
     {
-        if (!await banners.WarnLowAsync(account, message.WebhookId, threshold, cancellationToken))
+        if (!await banners.WarnLowAsync(account, threshold, cancellationToken))
         {
             // By our book it is untrue: it may have overtaken the entries that it is about.
             await ledger.ListAsync(account, cancellationToken);
-            await banners.WarnLowAsync(account, message.WebhookId, threshold, cancellationToken);
+            await banners.WarnLowAsync(account, threshold, cancellationToken);
         }
     }
 

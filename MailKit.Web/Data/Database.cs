@@ -24,7 +24,8 @@ public static class Database
             case "Sqlite":
                 var source = configuration.GetConnectionString("MailKit") ?? "Data Source=data/mailkit.db";
                 MakeFolder(source);
-                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas()));
+                var gate = new SqliteWriteGate();
+                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas(), gate));
                 break;
 
             case var other:

@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailKit.Web.Data;
 
 /// <summary>MailKit on SQLite: one file, one writer at a time.</summary>
-public sealed class SqliteMailKitDbContext(DbContextOptions<SqliteMailKitDbContext> options) : MailKitDbContext(options)
+public sealed class SqliteMailKitDbContext : MailKitDbContext
 {
     private const int ConstraintUnique = 2067;
     private const int ConstraintPrimaryKey = 1555;
+
+    // A single insert, too, is a transaction that the write gate sees.
+    public SqliteMailKitDbContext(DbContextOptions<SqliteMailKitDbContext> options) : base(options)
+        => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     public override bool IsDuplicate(DbUpdateException exception)
         => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
