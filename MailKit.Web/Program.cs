@@ -14,6 +14,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
 
+    _ = Task.Run(Database.WarmUp);
     builder.AddAddresses();
     builder.CheckPorts();
     await using var sandbox = await builder.AddSandboxAsync();

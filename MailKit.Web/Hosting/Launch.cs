@@ -24,12 +24,24 @@ public static class Launch
     {
         foreach (var url in (builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            var address = BindingAddress.Parse(url);
+            var address = Parse(url);
 
             if (address.Port > 0 && IsTaken(address))
             {
                 throw new SettingsException([$"Port {address.Port} is taken by another program. Stop it, or choose another port: dotnet run --project MailKit.Web -- --urls http://localhost:5081"]);
             }
+        }
+    }
+
+    private static BindingAddress Parse(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            throw new SettingsException([$"“{url}” is no address to listen on. Write for example http://localhost:5081."]);
         }
     }
 
@@ -50,10 +62,8 @@ public static class Launch
     public static async Task LaunchAsync(this WebApplication app)
     {
         await app.MigrateAsync();
-        var admin = await FirstAdminAsync(app);
-
         await app.StartAsync();
-        Announce(app, admin);
+        Announce(app, await FirstAdminAsync(app));
         await app.WaitForShutdownAsync();
     }
 

@@ -39,6 +39,9 @@ public static class SandboxNeighbour
         var info = server?.Info ?? await AskAsync(options.Url!);
         var (dodo, resend) = (ReachedLike(options.Url, info.DodoUrl), ReachedLike(options.Url, info.ResendUrl));
         var callback = options.CallbackUrl ?? new Uri(settings["Public:Url"]!);
+        var secrets = await Task.WhenAll(
+            WebhookRegistration.AtDodoAsync(dodo, info.DodoApiKey, new Uri(callback, "/webhooks/dodo"), CancellationToken.None),
+            WebhookRegistration.AtResendAsync(resend, info.ResendApiKey, new Uri(callback, "/webhooks/resend"), CancellationToken.None));
 
         settings.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -49,13 +52,13 @@ public static class SandboxNeighbour
             ["Dodo:Mode"] = "test",
             ["Dodo:ApiKey"] = info.DodoApiKey,
             ["Dodo:EmailEntitlement"] = info.EntitlementId,
-            ["Dodo:WebhookSecrets:0"] = await WebhookRegistration.AtDodoAsync(dodo, info.DodoApiKey, new Uri(callback, "/webhooks/dodo"), CancellationToken.None),
+            ["Dodo:WebhookSecrets:0"] = secrets[0],
             ["Dodo:RequestsPerSecond"] = "0",
             ["Billing:Plan"] = info.PlanProductId,
             ["Billing:Pack"] = info.PackProductId,
             ["Resend:BaseUrl"] = resend.ToString(),
             ["Resend:ApiKey"] = info.ResendApiKey,
-            ["Resend:WebhookSecrets:0"] = await WebhookRegistration.AtResendAsync(resend, info.ResendApiKey, new Uri(callback, "/webhooks/resend"), CancellationToken.None),
+            ["Resend:WebhookSecrets:0"] = secrets[1],
             ["Resend:RequestsPerSecond"] = "0",
             ["Sending:AnySender"] = "true",
         });

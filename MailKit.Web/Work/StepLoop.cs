@@ -12,17 +12,15 @@ public interface IStep
 /// <summary>Wakes a step's loop at once when there is new work in this process; other processes' work is found by polling.</summary>
 public sealed class WorkSignal<TStep> where TStep : IStep
 {
-    private readonly SemaphoreSlim _signal = new(0, 64);
+    private const int Enough = 64;
+    private readonly SemaphoreSlim _signal = new(0);
 
     public void Wake()
     {
-        try
+        // More calls than workers say nothing new.
+        if (_signal.CurrentCount < Enough)
         {
             _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Every worker is already being woken.
         }
     }
 
@@ -36,19 +34,24 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(Enumerable.Range(0, workers.Count).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
+        => Task.WhenAll(Enumerable.Range(0, workers.Count).Select(worker => Task.Run(() => WorkAsync(isLookout: worker is 0, stoppingToken), stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken stopping)
+    // One worker looks out for other processes' work and for leases that ran out; the rest sleep until they are called.
+    private async Task WorkAsync(bool isLookout, CancellationToken stopping)
     {
+        var pause = isLookout ? Poll : Timeout.InfiniteTimeSpan;
+
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 while (await TakeAsync(stopping))
                 {
+                    // Where there is one there may be more: each worker that finds some calls the next.
+                    signal.Wake();
                 }
 
-                await signal.WaitAsync(Poll, stopping);
+                await signal.WaitAsync(pause, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
