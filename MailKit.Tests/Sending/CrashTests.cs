@@ -1,0 +1,94 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Tests.Hosting;
+using MailKit.Web.Data;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailKit.Tests.Sending;
+
+/// <summary>What a crash leaves behind is put into the database by hand; the steps must take it from there.</summary>
+public sealed class CrashTests
+{
+    [Theory, OnBothDatabases]
+    public async Task An_email_whose_acceptance_was_never_written_down_is_not_sent_twice(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 5);
+        var id = await account.SendAsync();
+        await account.SettledAsync(id);
+
+        // No event is on its way any more that could prove the acceptance.
+        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Delivery is DeliveryState.Delivered);
+        await ForgetDebitAsync(account, id);
+        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e
+            .SetProperty(x => x.State, EmailState.Queued)
+            .SetProperty(x => x.ResendId, (string?)null)
+            .SetProperty(x => x.SentAt, (DateTimeOffset?)null)
+            .SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
+
+        await account.SettledAsync(id);
+        await account.BalancesAsync(granted: 5, sent: 1);
+        Assert.Equal(2, Assert.Single((await app.BooksAsync()).Emails, e => e.IdempotencyKey == $"mailkit-{id}").Requests);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_debit_whose_answer_was_lost_is_not_made_twice(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 5);
+        var id = await account.SendAsync();
+        await account.SettledAsync(id);
+        var entry = await app.DataAsync(db => db.Ledger.Where(l => l.EmailId == id && l.Kind == LedgerKind.Debit).Select(l => l.DodoEntryId).SingleAsync());
+
+        await ForgetDebitAsync(account, id);
+        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Sent).SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
+
+        await account.SettledAsync(id);
+        await account.BalancesAsync(granted: 5, sent: 1);
+
+        // Dodo's answer was a bare 409; the next listing tells which entry it was.
+        await Until.TrueAsync(() => app.DataAsync(db => db.Ledger.AnyAsync(l => l.EmailId == id && l.Kind == LedgerKind.Debit && l.DodoEntryId == entry)));
+        Assert.Equal(4, (await account.BalanceAsync()).Posted);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_worker_that_comes_after_its_lease_cannot_write(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 5);
+        var id = await account.SendAsync();
+        await account.SettledAsync(id);
+
+        // Far in the future, where no step of the running application looks.
+        var (first, second) = (DateTimeOffset.UtcNow.AddYears(1), DateTimeOffset.UtcNow.AddYears(2));
+        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Queued).SetProperty(x => x.DueAt, first.AddDays(-1))));
+        await using var scope = app.Services.CreateAsyncScope();
+        var late = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+        var mine = await late.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(first, CancellationToken.None);
+
+        // It sleeps through its lease; another worker takes the email and refuses it.
+        await app.DataAsync(async db =>
+        {
+            var theirs = await db.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(second, CancellationToken.None);
+            theirs!.Refused("the second worker decided");
+            return await db.SaveChangesAsync();
+        });
+
+        mine!.Parked("too late");
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => late.SaveChangesAsync());
+        Assert.Equal("the second worker decided", (await account.EmailAsync(id)).Reason);
+    }
+
+    // As it was before the debit: the line is gone, the credits are held again.
+    private static Task<int> ForgetDebitAsync(TestAccount account, Guid id) => account.App.DataAsync(async db =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Ledger.Where(l => l.EmailId == id && l.Kind == LedgerKind.Debit).ExecuteDeleteAsync();
+        var held = await db.Balances.Where(b => b.AccountId == account.Id).ExecuteUpdateAsync(b => b.SetProperty(x => x.Posted, x => x.Posted + 1).SetProperty(x => x.Held, x => x.Held + 1));
+        await transaction.CommitAsync();
+
+        return held;
+    });
+}
