@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Billing;
 
 /// <summary>Gives a stored Dodo webhook its effect. Order means nothing: a credit event is keyed by its ledger entry, everything else makes us read the truth again.</summary>
-public sealed partial class ApplyDodoEventStep(
+public sealed class ApplyDodoEventStep(
     MailKitDbContext db,
     LedgerImport ledger,
     BillingRecords records,
@@ -20,43 +20,19 @@ public sealed partial class ApplyDodoEventStep(
     ICreditGateway credits,
     LiveFeed feed,
     TimeProvider clock,
-    ILogger<ApplyDodoEventStep> logger) : IStep
+    ILogger<ApplyDodoEventStep> logger) : WebhookStep(WebhookMessage.Dodo, db, clock, logger)
 {
-    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
-    {
-        var message = await db.Webhooks.Where(w => w.Provider == WebhookMessage.Dodo).LeaseNextAsync<WebhookMessage, long>(clock.GetUtcNow(), cancellationToken);
-
-        if (message is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            await ApplyAsync(message, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whatever went wrong concerns this message alone: it waits, and after a dozen tries a person sees it.
-            LogFailed(message.Id, message.Type, e.Message);
-            message.Failed(e.Message, clock.GetUtcNow());
-        }
-
-        await db.KeepAsync(message, cancellationToken);
-        return true;
-    }
-
-    private async Task ApplyAsync(WebhookMessage message, CancellationToken cancellationToken)
+    protected override async Task ApplyAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
         using var json = JsonDocument.Parse(message.Body);
 
         if (!json.RootElement.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Object || Customer(data) is not { } customer)
         {
-            message.Ignored(clock.GetUtcNow());
+            message.Ignored(Clock.GetUtcNow());
             return;
         }
 
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.DodoCustomerId == customer, cancellationToken);
+        var account = await Db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.DodoCustomerId == customer, cancellationToken);
 
         if (account is null)
         {
@@ -66,12 +42,12 @@ public sealed partial class ApplyDodoEventStep(
 
         if (await EffectAsync(message, account, data, cancellationToken))
         {
-            message.Done(account.Id, clock.GetUtcNow());
+            message.Done(account.Id, Clock.GetUtcNow());
             feed.Announce(account.Id);
         }
         else
         {
-            message.Ignored(clock.GetUtcNow());
+            message.Ignored(Clock.GetUtcNow());
         }
     }
 
@@ -139,7 +115,4 @@ public sealed partial class ApplyDodoEventStep(
     // Documented as a string, seen as a number.
     private static long Threshold(JsonElement data)
         => data.TryGetProperty("threshold_amount", out var value) && decimal.TryParse(value.ToString(), out var amount) ? (long)amount : throw new FormatException("The event has no threshold_amount.");
-
-    [LoggerMessage(LogLevel.Warning, "Webhook {Id} ({Type}) had no effect yet: {Error}")]
-    private partial void LogFailed(long id, string type, string error);
 }
