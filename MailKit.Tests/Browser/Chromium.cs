@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using MailKit.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace MailKit.Tests.Browser;
@@ -35,7 +37,4 @@ public static class Chromium
 }
 
 /// <summary>A fact that needs a browser.</summary>
-public sealed class BrowserFactAttribute : FactAttribute
-{
-    public BrowserFactAttribute() => Skip = Chromium.Missing;
-}
+public sealed class BrowserFactAttribute([CallerMemberName] string name = "") : MachineFactAttribute(Chromium.Missing, name);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Xunit.Sdk;
 
 namespace MailKit.Tests.Hosting;
@@ -17,8 +18,17 @@ public sealed class OnBothDatabasesAttribute : DataAttribute
         => PostgresServer.Missing is null ? [[TestDatabase.Sqlite], [TestDatabase.Postgres]] : [[TestDatabase.Sqlite]];
 }
 
-/// <summary>A fact that needs PostgreSQL.</summary>
-public sealed class PostgresFactAttribute : FactAttribute
+/// <summary>A fact that needs something of the machine. When it is missing the test's name says so, because a runner prints names and no reasons.</summary>
+public abstract class MachineFactAttribute : FactAttribute
 {
-    public PostgresFactAttribute() => Skip = PostgresServer.Missing;
+    protected MachineFactAttribute(string? missing, string name)
+    {
+        if (missing is not null)
+        {
+            (Skip, DisplayName) = (missing, $"{name}: {missing}");
+        }
+    }
 }
+
+/// <summary>A fact that needs PostgreSQL.</summary>
+public sealed class PostgresFactAttribute([CallerMemberName] string name = "") : MachineFactAttribute(PostgresServer.Missing, name);
