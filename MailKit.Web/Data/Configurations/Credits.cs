@@ -33,6 +33,9 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         builder.HasIndex(l => l.EmailId);
         builder.HasIndex(l => new { l.AccountId, l.Id });
 
+        // The statement's month is summed from the index alone.
+        builder.HasIndex(l => new { l.AccountId, l.At, l.Kind, l.Posted });
+
         // Dodo's entries are imported once.
         builder.HasIndex(l => l.DodoEntryId).IsUnique();
 

@@ -19,6 +19,7 @@ internal sealed class WebhookMessageConfiguration : IEntityTypeConfiguration<Web
         builder.Property(w => w.Attempts).IsConcurrencyToken();
         builder.HasIndex(w => new { w.Provider, w.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
         builder.HasIndex(w => w.AccountId);
+        builder.HasIndex(w => new { w.State, w.Id });
 
         // A delivery that comes again is recognised here, before it can have a second effect.
         builder.HasIndex(w => new { w.Provider, w.WebhookId }).IsUnique();

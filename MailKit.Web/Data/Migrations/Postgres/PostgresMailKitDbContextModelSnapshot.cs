@@ -440,6 +440,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("AccountId", "Key")
                         .IsUnique();
 
+                    b.HasIndex("AccountId", "At", "Kind", "Posted");
+
                     b.ToTable("ledger", (string)null);
                 });
 
@@ -717,6 +719,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
+
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("webhooks", (string)null);
                 });

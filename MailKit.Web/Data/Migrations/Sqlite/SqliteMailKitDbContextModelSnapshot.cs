@@ -433,6 +433,8 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("AccountId", "Key")
                         .IsUnique();
 
+                    b.HasIndex("AccountId", "At", "Kind", "Posted");
+
                     b.ToTable("ledger", (string)null);
                 });
 
@@ -706,6 +708,8 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
+
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("webhooks", (string)null);
                 });

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailKit.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresMailKitDbContext))]
-    [Migration("20261120120321_Initial")]
+    [Migration("20261120130429_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -443,6 +443,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("AccountId", "Key")
                         .IsUnique();
 
+                    b.HasIndex("AccountId", "At", "Kind", "Posted");
+
                     b.ToTable("ledger", (string)null);
                 });
 
@@ -720,6 +722,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
+
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("webhooks", (string)null);
                 });

@@ -639,6 +639,11 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_AccountId_At_Kind_Posted",
+                table: "ledger",
+                columns: new[] { "AccountId", "At", "Kind", "Posted" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ledger_AccountId_Id",
                 table: "ledger",
                 columns: new[] { "AccountId", "Id" });
@@ -703,6 +708,11 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 table: "webhooks",
                 columns: new[] { "Provider", "WebhookId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhooks_State_Id",
+                table: "webhooks",
+                columns: new[] { "State", "Id" });
         }
 
         /// <inheritdoc />

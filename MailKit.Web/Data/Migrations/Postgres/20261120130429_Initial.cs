@@ -640,6 +640,11 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_AccountId_At_Kind_Posted",
+                table: "ledger",
+                columns: new[] { "AccountId", "At", "Kind", "Posted" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ledger_AccountId_Id",
                 table: "ledger",
                 columns: new[] { "AccountId", "Id" });
@@ -704,6 +709,11 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 table: "webhooks",
                 columns: new[] { "Provider", "WebhookId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhooks_State_Id",
+                table: "webhooks",
+                columns: new[] { "State", "Id" });
         }
 
         /// <inheritdoc />

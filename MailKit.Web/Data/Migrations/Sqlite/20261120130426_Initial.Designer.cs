@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailKit.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMailKitDbContext))]
-    [Migration("20261120120319_Initial")]
+    [Migration("20261120130426_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -436,6 +436,8 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("AccountId", "Key")
                         .IsUnique();
 
+                    b.HasIndex("AccountId", "At", "Kind", "Posted");
+
                     b.ToTable("ledger", (string)null);
                 });
 
@@ -709,6 +711,8 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
+
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("webhooks", (string)null);
                 });
