@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using MailKit.Tests.Hosting;
 using Xunit;
 
 namespace MailKit.Tests.Sandbox;

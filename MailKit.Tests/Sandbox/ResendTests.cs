@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MailKit.Tests.Hosting;
 using Xunit;
 
 namespace MailKit.Tests.Sandbox;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MailKit.Sandbox;
+using MailKit.Tests.Hosting;
 using Xunit;
 
 namespace MailKit.Tests.Sandbox;

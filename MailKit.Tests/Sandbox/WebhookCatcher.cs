@@ -1,3 +1,4 @@
+using MailKit.Tests.Hosting;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;

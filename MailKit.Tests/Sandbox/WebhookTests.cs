@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MailKit.Tests.Hosting;
 using Xunit;
 
 namespace MailKit.Tests.Sandbox;
