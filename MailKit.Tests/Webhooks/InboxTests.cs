@@ -142,12 +142,12 @@ public sealed class InboxTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignedWebhook.Dodo(app, low).PostAsync(app)));
 
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AsNoTracking().CountAsync(w => w.AccountId == account.Id && w.Type == "credit.balance_low" && w.DueAt == null)).ContinueWith(t => t.Result is 4));
+        await Until.TrueAsync(async () => await app.DataAsync(db => db.Webhooks.CountAsync(w => w.AccountId == account.Id && w.Type == "credit.balance_low" && w.DueAt == null)) is 4);
         Assert.Equal(1, await app.DataAsync(db => db.Banners.CountAsync(b => b.AccountId == account.Id && b.Kind == BannerKind.CreditsLow)));
         Assert.Equal(1, await app.DataAsync(db => db.SystemEmails.CountAsync(e => e.To == account.Email && e.Subject.StartsWith("999 emails left"))));
 
         await account.AdjustAsync(1);
-        await Until.TrueAsync(() => app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == account.Id)).ContinueWith(t => !t.Result));
+        await Until.TrueAsync(async () => !await app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == account.Id)));
     }
 
     private static Task AppliedAsync(MailKitApp app, TestAccount account, int webhooks)

@@ -23,7 +23,7 @@ public sealed class SignatureTests
     public static TheoryData<string> Forgeries =>
     [
         "no signature", "empty signature", "another secret", "one byte changed", "json written anew", "another id", "another time",
-        "too old", "too new", "not a number", "negative", "twenty digits", "a dot in the id", "v1a", "not base64", "too many signatures", "two headers",
+        "too old", "too new", "not a number", "negative", "twenty digits", "a dot in the id", "v1a", "not base64", "too many signatures",
     ];
 
     [Theory, MemberData(nameof(Forgeries))]
@@ -91,7 +91,6 @@ public sealed class SignatureTests
         "v1a" => (honest with { Signature = honest.Sign().Replace("v1,", "v1a,", StringComparison.Ordinal) }, null),
         "not base64" => (honest with { Signature = "v1,%%%" }, null),
         "too many signatures" => (honest with { Signature = string.Concat(Enumerable.Repeat("v1,AAAA ", 200)) + honest.Sign() }, null),
-        "two headers" => (honest with { Prefix = "webhook", Signature = honest.Sign() + "\t" }, Body + " "),
         _ => throw new ArgumentOutOfRangeException(nameof(forgery)),
     };
 }
