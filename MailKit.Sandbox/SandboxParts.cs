@@ -1,5 +1,7 @@
 using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox;
 
@@ -30,6 +32,7 @@ public sealed class SandboxParts : IAsyncDisposable
         Timekeeper = provider.GetRequiredService<Timekeeper>();
         Postman = provider.GetRequiredService<Postman>();
         Courier = provider.GetRequiredService<WebhookCourier>();
+        Doorkeeper = provider.GetRequiredService<Doorkeeper>();
     }
 
     public SandboxState State { get; }
@@ -41,6 +44,8 @@ public sealed class SandboxParts : IAsyncDisposable
     public Postman Postman { get; }
 
     public WebhookCourier Courier { get; }
+
+    public Doorkeeper Doorkeeper { get; }
 
     public SandboxInfo Info => new(
         Addresses.Console,
@@ -58,6 +63,7 @@ public sealed class SandboxParts : IAsyncDisposable
         typeof(Timetable), typeof(Timekeeper), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssue), typeof(PaymentDesk),
         typeof(SubscriptionDesk), typeof(RefundDesk), typeof(Till), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryDoor), typeof(SendRules),
         typeof(SendDesk), typeof(Postman), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(CheckoutDoor), typeof(PortalDoor),
+        typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(FaultLevers), typeof(CallLog), typeof(ProviderRates),
     ];
 
     /// <summary>Takes up what the last run left: the clock, what is to come, and what was under way.</summary>

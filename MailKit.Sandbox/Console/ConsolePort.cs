@@ -27,6 +27,7 @@ public static class ConsolePort
         app.MapLists();
         app.MapInbox();
         app.MapForms();
+        app.MapFaults();
     }
 
     public static string Id(this HttpContext context) => (string)context.Request.RouteValues["id"]!;

@@ -31,6 +31,8 @@ public static class Bookkeeper
         email.From,
         email.To,
         email.Subject,
+        email.Tags.GroupBy(static t => t.Name).ToDictionary(static g => g.Key, static g => g.Last().Value),
+        email.BatchIndex,
         email.LastEvent,
         email.IdempotencyKey is { } key ? state.EmailsOfKey[key].Select(static e => e.AcceptanceId).Distinct().Count() : 1,
         email.Requests,

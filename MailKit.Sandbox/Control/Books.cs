@@ -5,7 +5,7 @@ public sealed record Books(DateTimeOffset Now, IReadOnlyList<CustomerBook> Custo
 
 public sealed record CustomerBook(string Id, string Email, string Name, decimal Granted, decimal Debited, decimal Expired, decimal Balance, IReadOnlyList<LedgerLine> LedgerEntries);
 
-/// <summary>One captured email. <paramref name="TimesAccepted"/> counts the acceptances of its idempotency key, replays left out: anything but 1 is a double send.</summary>
+/// <summary>One captured email. <paramref name="TimesAccepted"/> counts the acceptances of its idempotency key, replays left out: anything but 1 is a double send. <paramref name="Index"/> is its place in its batch, from 0.</summary>
 public sealed record EmailBook(
     string Id,
     string? IdempotencyKey,
@@ -13,6 +13,8 @@ public sealed record EmailBook(
     string From,
     IReadOnlyList<string> To,
     string Subject,
+    IReadOnlyDictionary<string, string> Tags,
+    int? Index,
     string LastEvent,
     int TimesAccepted,
     int Requests,

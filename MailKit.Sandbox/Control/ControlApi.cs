@@ -10,6 +10,7 @@ public static class ControlApi
         var clock = services.GetRequiredService<SandboxClock>();
         var info = services.GetRequiredService<Func<SandboxInfo>>();
         var levers = services.GetRequiredService<Levers>();
+        var faults = services.GetRequiredService<FaultLevers>();
 
         Map("GET", "/info", call => call.AnswerAsync(info()));
         Map("GET", "/books", async call => await call.AnswerAsync(await state.ReadAsync(s => Bookkeeper.Read(s, clock.GetUtcNow()))));
@@ -21,6 +22,11 @@ public static class ControlApi
         Map("POST", "/checkouts/{id}/pay", levers.PayAsync);
         Map("POST", "/deliveries/{id}/again", levers.SendAgainAsync);
         Map("POST", "/reset", levers.ResetAsync);
+        Map("POST", "/faults", faults.AddAsync);
+        Map("GET", "/faults", faults.ListAsync);
+        Map("DELETE", "/faults", faults.ClearAsync);
+        Map("DELETE", "/faults/{id}", faults.RemoveAsync);
+        Map("GET", "/calls", faults.TellCallsAsync);
 
         void Map(string method, string pattern, Func<ControlCall, Task> handle)
             => app.MapMethods("/control" + pattern, [method], (RequestDelegate)(async context =>

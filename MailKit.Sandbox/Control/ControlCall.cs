@@ -22,6 +22,17 @@ public sealed class ControlCall(HttpContext context)
         }
         : null;
 
+    /// <summary>All members of the body as text; a member that is an object stays the JSON that it was.</summary>
+    public Dictionary<string, string>? Members() => body.ValueKind is not JsonValueKind.Object
+        ? null
+        : body.EnumerateObject().Where(static m => m.Value.ValueKind is not JsonValueKind.Null).DistinctBy(static m => m.Name).ToDictionary(static m => m.Name, static m => m.Value.ValueKind switch
+        {
+            JsonValueKind.String => m.Value.GetString()!,
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => m.Value.GetRawText(),
+        });
+
     public async Task ReadAsync()
     {
         try

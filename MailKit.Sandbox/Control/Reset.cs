@@ -1,9 +1,19 @@
+using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic;
+
 namespace MailKit.Sandbox.Control;
 
 /// <summary>Back to the first day: what people did is gone; products, keys and webhook endpoints stay.</summary>
-public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper timekeeper)
+public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper timekeeper, Doorkeeper keeper, CallLog log)
 {
-    public Task RunAsync() => state.ChangeAsync(change =>
+    public async Task RunAsync()
+    {
+        await state.ChangeAsync(Empty);
+        log.Clear();
+        await keeper.ClearAsync();
+    }
+
+    private void Empty(Change change)
     {
         change.Clear(state.Customers);
         change.Clear(state.Balances);
@@ -21,5 +31,5 @@ public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper tim
         change.Put(state.Settings, state.Now with { ClockOffset = TimeSpan.Zero });
         clock.Offset = TimeSpan.Zero;
         timekeeper.ReadTimetable();
-    });
+    }
 }

@@ -38,4 +38,10 @@ public sealed class DodoPolicy
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
 
     public TimeSpan ConfirmedSessionLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Refuse what is above this in any second of real time; the real one says 40. 0 refuses nothing.</summary>
+    public int RequestsPerSecond { get; set; }
+
+    /// <summary>The same for any minute; the real one says 240.</summary>
+    public int RequestsPerMinute { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MailKit.Sandbox.Pages;
+using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Dodo;
 
@@ -9,6 +10,7 @@ public static class DodoPort
 {
     public static void MapDodo(this WebApplication app)
     {
+        app.UseApiTraffic(Provider.Dodo);
         app.UseSameOrigin();
         app.Use(GuardAsync);
         app.UseRouting();
@@ -34,6 +36,19 @@ public static class DodoPort
     {
         var state = app.Services.GetRequiredService<SandboxState>();
         app.MapMethods(pattern, [method], (RequestDelegate)(context => handle(new(context), state)));
+    }
+
+    /// <summary>Answers as Dodo refuses.</summary>
+    public static Task RefuseAsync(HttpContext context, DodoRefusalException refusal)
+    {
+        if (refusal.Status is 409)
+        {
+            // The answer will not change, and the official clients would otherwise ask twice more.
+            context.Response.Headers["x-should-retry"] = "false";
+        }
+
+        context.Response.StatusCode = refusal.Status;
+        return context.Response.WriteAsJsonAsync(refusal.Body(), SandboxJson.Options, "application/json");
     }
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -72,17 +87,5 @@ public static class DodoPort
         var sent = context.Request.Headers.Authorization.ToString();
         return sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent["Bearer ".Length..].Trim()), Encoding.UTF8.GetBytes(key));
-    }
-
-    private static Task RefuseAsync(HttpContext context, DodoRefusalException refusal)
-    {
-        if (refusal.Status is 409)
-        {
-            // The answer will not change, and the official clients would otherwise ask twice more.
-            context.Response.Headers["x-should-retry"] = "false";
-        }
-
-        context.Response.StatusCode = refusal.Status;
-        return context.Response.WriteAsJsonAsync(new DodoError(refusal.Code, refusal.Message), SandboxJson.Options, "application/json");
     }
 }

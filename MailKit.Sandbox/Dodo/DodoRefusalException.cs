@@ -7,6 +7,8 @@ public sealed class DodoRefusalException(int status, string code, string message
 
     public string Code { get; } = code;
 
+    public DodoError Body() => new(Code, Message);
+
     public static DodoRefusalException NotFound(string what = "Item") => new(404, "NOT_FOUND", $"{what} not found");
 
     public static DodoRefusalException InvalidBody(string message) => new(422, "INVALID_REQUEST_BODY", message);

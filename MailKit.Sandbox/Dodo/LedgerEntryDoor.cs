@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Dodo;
 
@@ -10,6 +11,11 @@ public sealed class LedgerEntryDoor(CreditBook book, DodoPolicy policy)
     public async Task CreateAsync(DodoCall call, SandboxState state)
     {
         var request = await call.BodyAsync<CreateLedgerEntry>();
+
+        if (call.Context.Features.Get<Call>() is { } noted)
+        {
+            noted.IdempotencyKey = request.IdempotencyKey;
+        }
 
         if (State.Metadata.Fault(request.Metadata) is { } fault)
         {

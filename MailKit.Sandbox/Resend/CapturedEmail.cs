@@ -34,6 +34,9 @@ public sealed record CapturedEmail
     /// <summary>The request that brought it in; a replay of the key does not make another.</summary>
     public required string AcceptanceId { get; init; }
 
+    /// <summary>Its place in the batch that it came in, from 0.</summary>
+    public int? BatchIndex { get; init; }
+
     /// <summary>How often it was asked for, replays included.</summary>
     public int Requests { get; init; } = 1;
 

@@ -33,7 +33,7 @@ public static class EmailApi
     {
         var email = ResendCall.Read<SendEmail>(body);
         desk.Check(email, now);
-        return new([email], static ids => new { id = ids[0] });
+        return new([(email, null)], static ids => new { id = ids[0] });
     }
 
     private static Accepted Batch(SendDesk desk, JsonElement body, DateTimeOffset now, bool permissive)
@@ -43,14 +43,14 @@ public static class EmailApi
             throw ResendRefusalException.Invalid($"A batch is an array of 1 to {MostInBatch} emails.");
         }
 
-        var good = new List<SendEmail>();
+        var good = new List<(SendEmail, int?)>();
         var errors = new List<object>();
 
         foreach (var (index, item) in body.EnumerateArray().Index())
         {
             try
             {
-                good.Add(ReadItem(desk, item, now));
+                good.Add((ReadItem(desk, item, now), index));
             }
             catch (ResendRefusalException refusal) when (permissive)
             {

@@ -21,6 +21,9 @@ public sealed class ResendPolicy
     /// <summary>How long an idempotency key is remembered.</summary>
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>What the rate headers claim; nothing is refused yet.</summary>
+    /// <summary>What the rate headers claim.</summary>
     public int RequestsPerSecond { get; set; } = 5;
+
+    /// <summary>Refuse what is above that, in any second of real time. Off, so that a test is as quick as the computer.</summary>
+    public bool EnforceRate { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Resend;
 
@@ -9,6 +10,7 @@ public static class ResendPort
 {
     public static void MapResend(this WebApplication app)
     {
+        app.UseApiTraffic(Provider.Resend);
         app.Use(GuardAsync);
         app.UseRouting();
         app.Use(static (context, next) => context.GetEndpoint() switch
@@ -33,10 +35,16 @@ public static class ResendPort
     /// <summary>Times in the API are written as PostgreSQL prints them; only webhooks use ISO 8601.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'+00'", CultureInfo.InvariantCulture);
 
+    /// <summary>Answers as Resend refuses.</summary>
+    public static Task RefuseAsync(HttpContext context, ResendRefusalException refusal)
+    {
+        context.Response.StatusCode = refusal.Status;
+        return context.Response.WriteAsJsonAsync(refusal.Body(), SandboxJson.Options, "application/json");
+    }
+
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         var policy = context.RequestServices.GetRequiredService<ResendPolicy>();
-        ShowRate(context, policy);
 
         if (context.Request.Path == "/health")
         {
@@ -82,21 +90,5 @@ public static class ResendPort
         {
             throw new ResendRefusalException(policy.InvalidKeyStatus, "validation_error", "API key is invalid");
         }
-    }
-
-    private static void ShowRate(HttpContext context, ResendPolicy policy)
-    {
-        var limit = policy.RequestsPerSecond.ToString(CultureInfo.InvariantCulture);
-        var headers = context.Response.Headers;
-        headers["ratelimit-limit"] = limit;
-        headers["ratelimit-remaining"] = Math.Max(0, policy.RequestsPerSecond - 1).ToString(CultureInfo.InvariantCulture);
-        headers["ratelimit-reset"] = "1";
-        headers["ratelimit-policy"] = limit + ";w=1";
-    }
-
-    private static Task RefuseAsync(HttpContext context, ResendRefusalException refusal)
-    {
-        context.Response.StatusCode = refusal.Status;
-        return context.Response.WriteAsJsonAsync(refusal.Body(), SandboxJson.Options, "application/json");
     }
 }

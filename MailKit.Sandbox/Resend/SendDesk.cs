@@ -57,7 +57,7 @@ public sealed class SendDesk(SandboxState state, SendRules rules, Postman postma
 
         var accepted = read(body, change.At);
         var acceptance = Guid.NewGuid().ToString();
-        var emails = accepted.Emails.Select(e => Capture(change, e, key, acceptance)).ToList();
+        var emails = accepted.Emails.Select(e => Capture(change, e.Email, e.Index, key, acceptance)).ToList();
         var answer = JsonSerializer.SerializeToElement(accepted.Answer([.. emails.Select(static e => e.Id)]), SandboxJson.Options);
 
         if (keyId is not null)
@@ -83,7 +83,7 @@ public sealed class SendDesk(SandboxState state, SendRules rules, Postman postma
         return known.Answer;
     }
 
-    private CapturedEmail Capture(Change change, SendEmail email, string? key, string acceptance)
+    private CapturedEmail Capture(Change change, SendEmail email, int? index, string? key, string acceptance)
     {
         var scheduled = SendRules.ScheduleOf(email, change.At);
         var recipients = email.To!.Concat(email.Cc ?? []).Concat(email.Bcc ?? []);
@@ -104,6 +104,7 @@ public sealed class SendDesk(SandboxState state, SendRules rules, Postman postma
             Attachments = [.. (email.Attachments ?? []).Select(static a => new CapturedAttachment(a.Filename, a.ContentType, (a.Content?.Length ?? 0) / 4 * 3))],
             IdempotencyKey = key,
             AcceptanceId = acceptance,
+            BatchIndex = index,
             ScheduledAt = scheduled,
             CreatedAt = change.At,
             LastEvent = scheduled is null ? "queued" : "scheduled",
@@ -115,5 +116,5 @@ public sealed class SendDesk(SandboxState state, SendRules rules, Postman postma
     }
 }
 
-/// <summary>The good emails of a request, and the answer once they have ids.</summary>
-public sealed record Accepted(IReadOnlyList<SendEmail> Emails, Func<IReadOnlyList<string>, object> Answer);
+/// <summary>The good emails of a request, each with its place when it is a batch, and the answer once they have ids.</summary>
+public sealed record Accepted(IReadOnlyList<(SendEmail Email, int? Index)> Emails, Func<IReadOnlyList<string>, object> Answer);

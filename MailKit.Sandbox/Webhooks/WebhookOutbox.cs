@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using MailKit.Sandbox.Faults;
 
 namespace MailKit.Sandbox.Webhooks;
 
 /// <summary>Writes an event down for every endpoint that wants it, in the same change as what it tells of.</summary>
-public sealed class WebhookOutbox(WebhookCourier courier)
+public sealed class WebhookOutbox(WebhookCourier courier, WebhookFaults faults)
 {
     /// <summary>In Dodo's envelope, where the kind of the payload is a member of the data.</summary>
     public void Dodo<T>(Change change, string type, string payloadType, T data)
@@ -31,7 +32,7 @@ public sealed class WebhookOutbox(WebhookCourier courier)
 
         foreach (var endpoint in state.Endpoints.OldestFirst.Where(e => e.Provider == provider && e.Wants(type)))
         {
-            var delivery = change.Put(state.Deliveries, new WebhookDelivery
+            var planned = new WebhookDelivery
             {
                 Id = Ids.New("dlv"),
                 EventId = happened.Id,
@@ -39,9 +40,13 @@ public sealed class WebhookOutbox(WebhookCourier courier)
                 Status = DeliveryStatus.Waiting,
                 NextAttemptAt = change.At,
                 CreatedAt = change.At,
-            });
+            };
 
-            change.Afterwards(() => courier.Expect(delivery));
+            foreach (var delivery in faults.Meet(state, happened, planned))
+            {
+                change.Put(state.Deliveries, delivery);
+                change.Afterwards(() => courier.Expect(delivery));
+            }
         }
     }
 }

@@ -9,13 +9,14 @@ public sealed class ConsoleTests : SandboxTests
     [Fact]
     public async Task Every_page_can_be_opened_with_nothing_in_it_and_with_something()
     {
-        string[] pages = ["/", "/customers", "/products", "/payments", "/inbox", "/webhooks"];
+        string[] pages = ["/", "/customers", "/products", "/payments", "/inbox", "/webhooks", "/faults"];
         await OpenAllAsync(pages);
 
         var customer = await App.NewCustomerAsync();
         await App.Dodo.SendJsonAsync("/webhooks", new { url = "http://127.0.0.1:1/webhooks" });
         await App.BuyAsync(customer, App.Info.PlanProductId);
         await App.SendAsync(new { from = "a@mailkit.example", to = "b@acme.example", subject = "Hi", text = "Hi" });
+        await App.FaultAsync(new { provider = "resend", kind = "reset", after_bytes = 5, route = "POST /emails", match = "ada", skip = 1, count = 2, probability = 0.5 });
         var email = (await App.BooksAsync()).GetProperty("emails")[0].Text("id");
         var delivery = (await App.Console.GetJsonAsync("/control/deliveries")).GetProperty("items")[0].Text("id");
 

@@ -67,6 +67,13 @@ public sealed class SandboxApp : IAsyncDisposable
 
     public Task<JsonElement> AdvanceAsync(string by) => Console.SendJsonAsync("/control/clock/advance", new { by });
 
+    /// <summary>Adds a fault and answers its id.</summary>
+    public async Task<string> FaultAsync(object fault) => (await Console.SendJsonAsync("/control/faults", fault)).Text("id");
+
+    public async Task<List<JsonElement>> CallsAsync(string query = "") => [.. (await Console.GetJsonAsync("/control/calls" + query)).GetProperty("items").EnumerateArray()];
+
+    public async Task<List<JsonElement>> EmailsAsync() => [.. (await BooksAsync()).GetProperty("emails").EnumerateArray()];
+
     public string CreditPath(string customerId) => $"/credit-entitlements/{Info.EntitlementId}/balances/{customerId}";
 
     public Task<HttpResponseMessage> DebitAsync(string customerId, string amount, string? key = null)

@@ -54,6 +54,7 @@ public static class SandboxNeighbour
             ["Dodo:EmailEntitlement"] = info.EntitlementId,
             ["Dodo:WebhookSecrets:0"] = secrets[0],
             ["Dodo:RequestsPerSecond"] = "0",
+            ["Dodo:RequestsPerMinute"] = "0",
             ["Billing:Plan"] = info.PlanProductId,
             ["Billing:Pack"] = info.PackProductId,
             ["Resend:BaseUrl"] = resend.ToString(),
