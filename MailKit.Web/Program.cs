@@ -9,6 +9,7 @@ using MailKit.Web.Hosting;
 using MailKit.Web.Providers;
 using MailKit.Web.Sending;
 using MailKit.Web.Webhooks;
+using MailKit.Web.Work;
 
 try
 {
@@ -23,6 +24,7 @@ try
     builder.AddHosting();
     builder.AddDatabase();
     builder.AddAccounts();
+    builder.Services.AddWork();
     builder.Services.AddProviders();
     builder.Services.AddCredits();
     builder.Services.AddSending();

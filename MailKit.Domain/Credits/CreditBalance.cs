@@ -16,8 +16,11 @@ public sealed class CreditBalance
     /// <summary>Credits set aside for accepted emails that are not debited yet; never negative.</summary>
     public long Held { get; private set; }
 
+    /// <summary>Since when nothing more is accepted or sent, because Dodo had too few credits for what was sent (UTC); null when all is well.</summary>
+    public DateTimeOffset? FrozenAt { get; private set; }
+
     /// <summary>What may be spent now.</summary>
-    public long Available => Math.Max(0, Posted - Held);
+    public long Available => FrozenAt is null ? Math.Max(0, Posted - Held) : 0;
 
     public static CreditBalance Empty(Guid accountId, string credit) => new() { AccountId = accountId, Credit = credit };
 }

@@ -5,7 +5,7 @@ namespace MailKit.Domain.Credits;
 /// <summary>A line of Dodo's credit ledger.</summary>
 /// <param name="Change">Change of the balance (credits, signed); zero for lines that only move overage.</param>
 /// <param name="Reference">The payment or subscription behind it.</param>
-/// <param name="EmailId">The email of ours that it debits, when it says so.</param>
+/// <param name="Debit">The debit of ours that it records, when it says so.</param>
 public sealed record DodoEntry(
     string Id,
     string CustomerId,
@@ -13,12 +13,8 @@ public sealed record DodoEntry(
     long Change,
     string? Reference,
     string? Description,
-    Guid? EmailId,
-    DateTimeOffset At)
-{
-    /// <summary>The reason that our debits carry, from which a debit is recognised as ours.</summary>
-    public static string DebitReason(Guid emailId, string resendId) => $"email send {resendId} (mailkit-{emailId})";
-}
+    DebitNote? Debit,
+    DateTimeOffset At);
 
 /// <summary>A grant at Dodo.</summary>
 public sealed record DodoGrant(string Id, long Initial, long Remaining, string Source, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt);
@@ -44,12 +40,14 @@ public interface ICreditGateway
     DodoEntry? ReadEntry(JsonElement data);
 
     /// <param name="credits">A positive number.</param>
-    /// <param name="key">Idempotency key; Dodo makes one debit per key.</param>
-    Task<DebitAnswer> DebitAsync(string customerId, int credits, string key, string reason, Guid emailId, CancellationToken cancellationToken);
+    Task<DebitAnswer> DebitAsync(string customerId, int credits, DebitNote note, CancellationToken cancellationToken);
 
     /// <summary>Every line since a moment, newest first.</summary>
     IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, DateTimeOffset? since, CancellationToken cancellationToken);
 
     /// <summary>The grants that still hold credits.</summary>
     Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, CancellationToken cancellationToken);
+
+    /// <summary>What the customer has at Dodo now (credits).</summary>
+    Task<long> BalanceAsync(string customerId, CancellationToken cancellationToken);
 }

@@ -40,6 +40,9 @@ public enum LedgerKind
 /// <summary>One line of an account's ledger. Lines are added, never changed.</summary>
 public sealed class LedgerEntry
 {
+    /// <summary>How the keys of corrections begin.</summary>
+    public const string Correction = "correction:";
+
     private LedgerEntry() { }
 
     public long Id { get; private init; }
@@ -68,6 +71,9 @@ public sealed class LedgerEntry
     /// <summary>The email it is about, if any.</summary>
     public Guid? EmailId { get; private init; }
 
+    /// <summary>The settlement that it pays for, if it pays for many emails.</summary>
+    public Guid? SettlementId { get; private init; }
+
     /// <summary>Dodo's ledger entry, for lines that stand there too. Imported once, by this id.</summary>
     public string? DodoEntryId { get; private init; }
 
@@ -89,6 +95,22 @@ public sealed class LedgerEntry
     public static LedgerEntry Debit(Guid accountId, Guid emailId, int credits, string? dodoEntryId, string? reason, DateTimeOffset at)
         => new() { AccountId = accountId, Credit = Credits.Credit.Emails, Key = $"debit:{emailId}", Kind = LedgerKind.Debit, Posted = -Positive(credits), Held = -Positive(credits), EmailId = emailId, DodoEntryId = dodoEntryId, Reason = reason, At = at };
 
+    /// <summary>One debit of ours that pays for many emails.</summary>
+    /// <param name="held">What is held for those emails; less than the debit only when a restored database does not know all of them.</param>
+    public static LedgerEntry Debit(Settlement settlement, int held, string? dodoEntryId, DateTimeOffset at) => new()
+    {
+        AccountId = settlement.AccountId,
+        Credit = Credits.Credit.Emails,
+        Key = $"settlement:{settlement.Id}",
+        Kind = LedgerKind.Debit,
+        Posted = -Positive(settlement.Credits),
+        Held = -Positive(held),
+        SettlementId = settlement.Id,
+        DodoEntryId = dodoEntryId,
+        Reason = $"{settlement.Emails} email sends (mailkit-settlement-{settlement.Id})",
+        At = at,
+    };
+
     /// <summary>Anything else that Dodo's ledger says.</summary>
     public static LedgerEntry Imported(Guid accountId, DodoEntry entry) => new()
     {
@@ -101,6 +123,31 @@ public sealed class LedgerEntry
         Reference = entry.Reference,
         Reason = entry.Description,
         At = entry.At,
+    };
+
+    /// <summary>Our book follows the amount of a Dodo entry that it had otherwise; the line itself stays as it is.</summary>
+    public static LedgerEntry Corrected(Guid accountId, string dodoEntryId, long posted, DateTimeOffset at) => new()
+    {
+        AccountId = accountId,
+        Credit = Credits.Credit.Emails,
+        Key = $"{Correction}{Guid.CreateVersion7(at)}",
+        Kind = LedgerKind.Adjusted,
+        Posted = posted,
+        Reference = dodoEntryId,
+        Reason = $"Our line of Dodo's entry {dodoEntryId} had another amount.",
+        At = at,
+    };
+
+    /// <summary>The balance was not what the lines and the open emails add up to, and now is. The reason says what it was.</summary>
+    public static LedgerEntry Restated(Guid accountId, long held, string reason, DateTimeOffset at) => new()
+    {
+        AccountId = accountId,
+        Credit = Credits.Credit.Emails,
+        Key = $"restated:{Guid.CreateVersion7(at)}",
+        Kind = LedgerKind.Adjusted,
+        Held = held,
+        Reason = reason,
+        At = at,
     };
 
     /// <summary>The book states the balance that the line leaves, in the transaction that moves it.</summary>

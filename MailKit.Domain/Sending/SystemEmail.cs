@@ -47,10 +47,13 @@ public sealed class SystemEmail : ILeased<Guid>
     /// <summary>Turned down for good, or too old to matter.</summary>
     public void GivenUp(string reason) => (LastError, DueAt, ProtectedHtml) = (reason, null, "");
 
-    public void Failed(string error, DateTimeOffset at)
+    public void Failed(string error, DateTimeOffset at, TimeSpan? retryAfter = null)
     {
         Failures++;
         LastError = error;
-        DueAt = at + Backoff.After(Failures);
+        DueAt = at + Backoff.After(Failures, retryAfter);
     }
+
+    /// <inheritdoc cref="Email.Postponed"/>
+    public void Postponed(DateTimeOffset until) => DueAt = until;
 }

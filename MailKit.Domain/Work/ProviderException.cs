@@ -8,4 +8,12 @@ public sealed class ProviderException(string message, bool mayHaveActed, TimeSpa
     public bool MayHaveActed { get; } = mayHaveActed;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>We did not even try, because the provider's limit or its trouble forbids it now. That is nobody's failure, so nobody's waiting grows by it.</summary>
+    public bool WasHeldBack { get; private init; }
+
+    /// <summary>What is kept for people.</summary>
+    public string Words => Message.Length > 500 ? Message[..500] : Message;
+
+    public static ProviderException HeldBack(string message, TimeSpan until) => new(message, mayHaveActed: false, until) { WasHeldBack = true };
 }

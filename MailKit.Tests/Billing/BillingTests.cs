@@ -96,6 +96,7 @@ public sealed class BillingTests
         // The first 5,000 expired after thirty days; who paid again has the next.
         await Until.TrueAsync(async () => (await payer.Account.BalanceAsync()).Posted is 5000);
         await Until.TrueAsync(async () => (await leaver.Account.BalanceAsync()).Posted is 0);
+        await Until.TrueAsync(async () => (await failing.Account.BalanceAsync()).Posted is 0);
         Assert.False(await app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == payer.Account.Id)));
 
         foreach (var book in (await app.BooksAsync()).Customers)

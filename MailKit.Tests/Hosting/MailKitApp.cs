@@ -21,10 +21,11 @@ public sealed class MailKitApp : IAsyncDisposable
 
     private readonly string _folder;
     private readonly Factory _factory;
+    private readonly bool _ownsSandbox;
 
-    private MailKitApp(string folder, SandboxServer sandbox, Factory factory, Uri url)
+    private MailKitApp(string folder, SandboxServer sandbox, bool ownsSandbox, Factory factory, Uri url)
     {
-        (_folder, Sandbox, _factory, Url) = (folder, sandbox, factory, url);
+        (_folder, Sandbox, _ownsSandbox, _factory, Url) = (folder, sandbox, ownsSandbox, factory, url);
         Control = new HttpClient { BaseAddress = sandbox.Info.ConsoleUrl };
         Anonymous = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = url };
     }
@@ -77,6 +78,7 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Dodo:EmailEntitlement", sandbox.Info.EntitlementId),
             ("Dodo:WebhookSecrets:0", dodo),
             ("Dodo:RequestsPerSecond", "0"),
+            ("Dodo:RequestsPerMinute", "0"),
             ("Billing:Plan", sandbox.Info.PlanProductId),
             ("Billing:Pack", sandbox.Info.PackProductId),
             ("Resend:BaseUrl", sandbox.Info.ResendUrl.ToString()),
@@ -89,7 +91,19 @@ public sealed class MailKitApp : IAsyncDisposable
         factory.UseKestrel(url.Port);
         factory.StartServer();
 
-        return new MailKitApp(folder, sandbox, factory, url) { DodoSecret = dodo, ResendSecret = resend };
+        return new MailKitApp(folder, sandbox, ownsSandbox: true, factory, url) { DodoSecret = dodo, ResendSecret = resend };
+    }
+
+    /// <summary>Another node on the same database, with the same outside. Webhooks come to the first one.</summary>
+    public static MailKitApp SecondNode(MailKitApp first, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailkit-test-").FullName;
+        var url = new Uri($"http://localhost:{FreePort.Next()}");
+        var factory = new Factory(url, [.. first._factory.Settings, ("Public:Url", $"https://localhost:{url.Port}"), .. settings]);
+        factory.UseKestrel(url.Port);
+        factory.StartServer();
+
+        return new MailKitApp(folder, first.Sandbox, ownsSandbox: false, factory, url) { DodoSecret = first.DodoSecret, ResendSecret = first.ResendSecret };
     }
 
     public const string AdminPassword = "the admin's long password";
@@ -111,12 +125,33 @@ public sealed class MailKitApp : IAsyncDisposable
     /// <summary>What the sandbox's books say: the judge of every test about money.</summary>
     public async Task<Books> BooksAsync() => (await Control.GetFromJsonAsync<Books>("control/books", Wire))!;
 
+    /// <summary>Makes a provider misbehave; docs/sandbox.md lists how. Answers the fault's id.</summary>
+    public async Task<string> FaultAsync(object fault)
+    {
+        using var answer = await Control.PostAsJsonAsync("control/faults", fault, Wire);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The provider behaves again.</summary>
+    public async Task MendAsync(string fault) => (await Control.DeleteAsync($"control/faults/{fault}")).EnsureSuccessStatusCode();
+
+    /// <summary>What a provider was asked, oldest first.</summary>
+    public async Task<IReadOnlyList<ProviderCall>> CallsAsync(string provider)
+        => (await Control.GetFromJsonAsync<CallList>($"control/calls?provider={provider}", Wire))!.Items;
+
     public static JsonSerializerOptions Wire { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
-        await Sandbox.DisposeAsync();
+
+        if (_ownsSandbox)
+        {
+            await Sandbox.DisposeAsync();
+        }
+
         Control.Dispose();
         Anonymous.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -127,13 +162,15 @@ public sealed class MailKitApp : IAsyncDisposable
     {
         public ConcurrentQueue<string> Log { get; } = new();
 
+        public IReadOnlyList<(string Key, string Value)> Settings { get; } = settings;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
             builder.UseContentRoot(AppContext.BaseDirectory);
             builder.UseSetting("urls", url.ToString());
 
-            foreach (var (key, value) in settings)
+            foreach (var (key, value) in Settings)
             {
                 builder.UseSetting(key, value);
             }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace MailKit.Tests.Hosting;
 
 /// <summary>A PostgreSQL of our own: made by initdb in a folder of its own, on a free port, and gone with the test run.</summary>
-public sealed class PostgresServer
+public sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> Running = new(() => new PostgresServer());
     private static int _databases;
@@ -12,9 +12,11 @@ public sealed class PostgresServer
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mailkit-postgres-{Guid.NewGuid():N}");
     private readonly int _port = FreePort.Next();
 
-    private PostgresServer()
+    private bool _isGone;
+
+    /// <summary>One more, for whoever must stop it. Everybody else shares one.</summary>
+    public PostgresServer()
     {
-        var data = Path.Combine(_folder, "data");
         Directory.CreateDirectory(_folder);
 
         if (IsRoot)
@@ -22,9 +24,9 @@ public sealed class PostgresServer
             Run("chown", "postgres", _folder);
         }
 
-        AsServer(Tool("initdb")!, "-D", data, "-U", "mailkit", "-A", "trust", "-E", "UTF8", "--no-sync");
-        AsServer(Tool("pg_ctl")!, "-D", data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} -c fsync=off -c max_connections=300", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(data);
+        AsServer(Tool("initdb")!, "-D", Data, "-U", "mailkit", "-A", "trust", "-E", "UTF8", "--no-sync");
+        Start();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     /// <summary>Why there is none; null when there is one.</summary>
@@ -33,29 +35,50 @@ public sealed class PostgresServer
         : null;
 
     /// <summary>The connection string of a database that nobody else uses.</summary>
-    public static string NewDatabase()
+    public static string NewDatabase() => Running.Value.NewOwnDatabase();
+
+    /// <inheritdoc cref="NewDatabase"/>
+    public string NewOwnDatabase()
     {
         var name = $"mailkit_{Interlocked.Increment(ref _databases)}";
-        using var connection = new NpgsqlConnection(Running.Value.ConnectionString("postgres"));
+        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE {name}";
         command.ExecuteNonQuery();
 
-        return Running.Value.ConnectionString(name);
+        return ConnectionString(name);
     }
+
+    /// <summary>Gone at once, as a machine is, and back after a while.</summary>
+    public async Task RestartAsync(TimeSpan away)
+    {
+        AsServer(Tool("pg_ctl")!, "-D", Data, "-m", "immediate", "stop");
+        await Task.Delay(away);
+        Start();
+    }
+
+    public void Dispose()
+    {
+        if (!_isGone)
+        {
+            _isGone = true;
+            AsServer(Tool("pg_ctl")!, "-D", Data, "-m", "immediate", "stop");
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string Data => Path.Combine(_folder, "data");
 
     private static bool IsRoot => Environment.UserName is "root";
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=mailkit;Database={database};Maximum Pool Size=40";
 
-    private void Stop(string data)
-    {
-        AsServer(Tool("pg_ctl")!, "-D", data, "-m", "immediate", "stop");
-        Directory.Delete(_folder, recursive: true);
-    }
+    private void Start()
+        => AsServer(Tool("pg_ctl")!, "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} -c fsync=off -c max_connections=1000", "start");
 
-    private static string? Tool(string name)
+    /// <summary>The path of one of PostgreSQL's programs, if it is here.</summary>
+    public static string? Tool(string name)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : [])
             .Select(folder => Path.Combine(folder, name))

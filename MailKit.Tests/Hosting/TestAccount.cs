@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Webhooks;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
 using Microsoft.AspNetCore.Identity;
@@ -93,6 +94,15 @@ public sealed class TestAccount
 
     public Task SettledAsync(Guid id) => Until.TrueAsync(async () => (await EmailAsync(id)).State is EmailState.Settled);
 
+    /// <summary>Nothing is on its way any more that could tell us about this email: neither the providers' events nor a listing of Dodo's ledger.</summary>
+    public async Task QuietAsync(Guid id)
+    {
+        await Until.TrueAsync(async () => (await EmailAsync(id)).Delivery is DeliveryState.Delivered);
+        await Until.TrueAsync(() => App.DataAsync(db => db.Webhooks.AnyAsync(w => w.AccountId == Id && w.Type == "credit.deducted" && w.State == WebhookState.Done)));
+        await Until.TrueAsync(async () => await App.DataAsync(db => db.Accounts.Where(a => a.Id == Id).Select(a => new { a.LedgerDueAt, a.LedgerReadTo }).SingleAsync()) is { LedgerReadTo: not null } listed
+            && listed.LedgerDueAt > DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
     /// <summary>Our balance, what Dodo says, what is held, and the debits there: the invariants of docs/money.md, at rest.</summary>
     public async Task BalancesAsync(int granted, int sent)
     {
@@ -106,8 +116,11 @@ public sealed class TestAccount
 
         foreach (var email in ours)
         {
-            Assert.Single(books.Emails, e => e.IdempotencyKey == email.ProviderKey && e.TimesAccepted == 1 && e.Id == email.ResendId);
-            Assert.Single(book.LedgerEntries, l => l.Description?.Contains(email.ProviderKey) is true && l.Amount == email.Credits);
+            var there = Assert.Single(books.Emails, e => e.EmailId == email.Id);
+            Assert.Equal((1, email.ResendId), (there.TimesAccepted, there.Id));
+            Assert.Single(book.LedgerEntries, l => l.PaysFor(email.Id));
         }
+
+        Assert.Equal(sent, book.LedgerEntries.Where(l => l.IsOurs).Sum(l => l.Amount));
     }
 }

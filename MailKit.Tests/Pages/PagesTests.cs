@@ -102,7 +102,7 @@ public sealed class PagesTests
         }
 
         await RendersAsync(await Visitor.SignedInAsync(sender), [$"/app/emails/{id}", "/app/emails?state=bounced", "/app/emails?q=bounced", $"/app/compose?copy={id}"]);
-        await RendersAsync(admin, ["/admin", "/admin/accounts", $"/admin/accounts/{sender.Id}", "/admin/webhooks", "/admin/webhooks?state=parked"]);
+        await RendersAsync(admin, ["/admin", "/admin/accounts", $"/admin/accounts/{sender.Id}", "/admin/emails", "/admin/emails?show=all", $"/admin/emails?q={id}", $"/admin/emails/{id}", "/admin/webhooks", "/admin/webhooks?state=parked"]);
     }
 
     [Fact]

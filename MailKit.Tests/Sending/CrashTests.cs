@@ -19,8 +19,7 @@ public sealed class CrashTests
         var id = await account.SendAsync();
         await account.SettledAsync(id);
 
-        // No event is on its way any more that could prove the acceptance.
-        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Delivery is DeliveryState.Delivered);
+        await account.QuietAsync(id);
         await ForgetDebitAsync(account, id);
         await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e
             .SetProperty(x => x.State, EmailState.Queued)
@@ -40,6 +39,7 @@ public sealed class CrashTests
         var account = await TestAccount.OpenAsync(app, credits: 5);
         var id = await account.SendAsync();
         await account.SettledAsync(id);
+        await account.QuietAsync(id);
         var entry = await app.DataAsync(db => db.Ledger.Where(l => l.EmailId == id && l.Kind == LedgerKind.Debit).Select(l => l.DodoEntryId).SingleAsync());
 
         await ForgetDebitAsync(account, id);
@@ -60,23 +60,24 @@ public sealed class CrashTests
         var account = await TestAccount.OpenAsync(app, credits: 5);
         var id = await account.SendAsync();
         await account.SettledAsync(id);
+        await account.QuietAsync(id);
 
-        // Far in the future, where no step of the running application looks.
-        var (first, second) = (DateTimeOffset.UtcNow.AddYears(1), DateTimeOffset.UtcNow.AddYears(2));
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Queued).SetProperty(x => x.DueAt, first.AddDays(-1))));
+        // In a batch that nobody knows, where no step of the running application looks.
+        var (first, second) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(1));
+        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Queued).SetProperty(x => x.BatchId, Guid.NewGuid()).SetProperty(x => x.DueAt, first)));
         await using var scope = app.Services.CreateAsyncScope();
         var late = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
-        var mine = await late.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(first, CancellationToken.None);
+        var mine = await late.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(new Lease(first, first.AddSeconds(20)), CancellationToken.None);
 
         // It sleeps through its lease; another worker takes the email and refuses it.
         await app.DataAsync(async db =>
         {
-            var theirs = await db.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(second, CancellationToken.None);
+            var theirs = await db.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(new Lease(second, second.AddSeconds(20)), CancellationToken.None);
             theirs!.Refused("the second worker decided");
             return await db.SaveChangesAsync();
         });
 
-        mine!.Parked("too late");
+        mine!.Parked("too late", null);
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => late.SaveChangesAsync());
         Assert.Equal("the second worker decided", (await account.EmailAsync(id)).Reason);
     }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Accounts;
@@ -16,10 +18,29 @@ public sealed class AdminOptions
 }
 
 /// <summary>Makes the admin when there is none.</summary>
-public sealed class FirstAdmin(UserManager<MailKitUser> users, RoleManager<IdentityRole> roles, IOptions<AdminOptions> options, ILogger<FirstAdmin> logger)
+public sealed class FirstAdmin(MailKitDbContext db, UserManager<MailKitUser> users, RoleManager<IdentityRole> roles, IOptions<AdminOptions> options, ILogger<FirstAdmin> logger)
 {
+    /// <summary>The role, the user and the place in the role can each be taken by a process that starts at the same moment.</summary>
+    private const int Tries = 4;
+
     /// <summary>The sign-in to print, or null when an admin existed before.</summary>
     public async Task<(string Email, string Password)?> EnsureAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await MakeAsync();
+            }
+            catch (DbUpdateException e) when (db.IsDuplicate(e) && attempt < Tries)
+            {
+                // The other process was faster; what it made is found now.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<(string Email, string Password)?> MakeAsync()
     {
         if (!await roles.RoleExistsAsync(Caller.Admin))
         {

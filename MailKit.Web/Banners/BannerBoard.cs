@@ -89,13 +89,22 @@ public sealed class BannerBoard(MailKitDbContext db, SystemMailer mailer, LiveFe
     /// <summary>After a payment was read: the newest one decides, in whatever order they were heard of.</summary>
     public async Task ReviewPaymentsAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        var newest = await db.Payments.AsNoTracking()
+        Payment? newest;
+
+        // A payment that another worker wrote meanwhile was reviewed before our banner was up: who wrote last looks last.
+        do
+        {
+            newest = await NewestPaymentAsync(accountId, cancellationToken);
+            await KeepOnlyAsync(accountId, newest is { Status: "failed" } ? Banner.Raise(accountId, BannerKind.PaymentFailed, clock.GetUtcNow(), reference: newest.Id) : null, [BannerKind.PaymentFailed], cancellationToken);
+        }
+        while ((await NewestPaymentAsync(accountId, cancellationToken))?.Id != newest?.Id);
+    }
+
+    private Task<Payment?> NewestPaymentAsync(Guid accountId, CancellationToken cancellationToken)
+        => db.Payments.AsNoTracking()
             .Where(p => p.AccountId == accountId && (p.Status == "succeeded" || p.Status == "failed"))
             .OrderByDescending(p => p.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
-
-        await KeepOnlyAsync(accountId, newest is { Status: "failed" } ? Banner.Raise(accountId, BannerKind.PaymentFailed, clock.GetUtcNow(), reference: newest.Id) : null, [BannerKind.PaymentFailed], cancellationToken);
-    }
 
     /// <summary>After a subscription was read.</summary>
     public async Task ReviewSubscriptionAsync(Guid accountId, CancellationToken cancellationToken)

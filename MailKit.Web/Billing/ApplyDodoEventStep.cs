@@ -19,8 +19,9 @@ public sealed class ApplyDodoEventStep(
     BannerBoard banners,
     ICreditGateway credits,
     LiveFeed feed,
+    Leases leases,
     TimeProvider clock,
-    ILogger<ApplyDodoEventStep> logger) : WebhookStep(WebhookMessage.Dodo, db, clock, logger)
+    ILogger<ApplyDodoEventStep> logger) : WebhookStep(WebhookMessage.Dodo, db, leases, clock, logger)
 {
     protected override async Task ApplyAsync(WebhookMessage message, CancellationToken cancellationToken)
     {

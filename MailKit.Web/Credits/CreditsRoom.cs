@@ -8,8 +8,10 @@ public static class CreditsRoom
     public static IServiceCollection AddCredits(this IServiceCollection services)
     {
         services.AddScoped<CreditBook>();
+        services.AddScoped<Debits>();
         services.AddScoped<LedgerImport>();
         services.AddStep<LedgerSyncStep>();
+        services.AddReconciliation();
 
         return services;
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
@@ -10,10 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Credits;
 
 /// <summary>Brings Dodo's ledger into our book: every entry once, by its id, whether a webhook or a listing brought it.</summary>
-public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits, ICreditGateway gateway, BannerBoard banners, LiveFeed feed, WorkSignal<LedgerSyncStep> sync, TimeProvider clock)
+public sealed class LedgerImport(MailKitDbContext db, CreditBook credits, Debits debits, ICreditGateway gateway, BannerBoard banners, LiveFeed feed, WorkSignal<LedgerSyncStep> sync, TimeProvider clock)
 {
     /// <summary>Clocks differ and entries may become visible late: a listing overlaps the last one by this much.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    private const int Page = 200;
 
     /// <summary>One entry, from a webhook.</summary>
     public async Task ImportAsync(Guid accountId, DodoEntry entry, CancellationToken cancellationToken)
@@ -31,7 +32,11 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
     }
 
     /// <summary>Everything since the last listing, and the grants.</summary>
-    public async Task ListAsync(Account account, CancellationToken cancellationToken)
+    public Task ListAsync(Account account, CancellationToken cancellationToken) => ListAsync(account, account.LedgerReadTo - Overlap, cancellationToken);
+
+    /// <param name="since">Null for everything that there ever was.</param>
+    /// <inheritdoc cref="ListAsync(Account, CancellationToken)"/>
+    public async Task ListAsync(Account account, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         if (account.DodoCustomerId is not { } customer)
         {
@@ -39,18 +44,11 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
         }
 
         var began = clock.GetUtcNow();
-        var known = new List<DodoEntry>();
-
-        await foreach (var entry in gateway.LedgerAsync(customer, account.LedgerReadTo - Overlap, cancellationToken))
-        {
-            known.Add(entry);
-        }
-
-        // Oldest first, so that the balance each line leaves reads as it happened.
-        known.Reverse();
+        var missing = await MissingAsync(gateway.LedgerAsync(customer, since, cancellationToken), cancellationToken);
         var grows = false;
 
-        foreach (var entry in known)
+        // Oldest first, so that the balance each line leaves reads as it happened.
+        foreach (var entry in missing.AsEnumerable().Reverse())
         {
             grows |= await PostAsync(account.Id, entry, cancellationToken);
         }
@@ -58,6 +56,21 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
         await ReadGrantsAsync(account.Id, customer, cancellationToken);
         await db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerReadTo, began), cancellationToken);
         await AfterAsync(account.Id, grows, cancellationToken);
+    }
+
+    // Most of a listing is in the book already; one question a page is enough to know.
+    private async Task<List<DodoEntry>> MissingAsync(IAsyncEnumerable<DodoEntry> entries, CancellationToken cancellationToken)
+    {
+        var missing = new List<DodoEntry>();
+
+        await foreach (var page in entries.Chunk(Page).WithCancellation(cancellationToken))
+        {
+            var ids = page.Select(e => e.Id).ToArray();
+            var known = await db.Ledger.Where(l => ids.Contains(l.DodoEntryId)).Select(l => l.DodoEntryId).ToListAsync(cancellationToken);
+            missing.AddRange(page.ExceptBy(known, e => e.Id));
+        }
+
+        return missing;
     }
 
     // The account's grants as Dodo has them now.
@@ -99,7 +112,7 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
             return false;
         }
 
-        if (OwnEmail(entry) is { } emailId && await SettleAsync(accountId, emailId, entry, cancellationToken))
+        if (entry.Debit is { } note && await debits.RecogniseAsync(accountId, entry, note, cancellationToken))
         {
             return false;
         }
@@ -111,48 +124,6 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
         return posting is Posting.Posted && entry.Change > 0;
     }
 
-    // Our own debit, whose answer never reached us or has not been written yet. False when it is not ours after all.
-    private async Task<bool> SettleAsync(Guid accountId, Guid emailId, DodoEntry entry, CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.Clear();
-        var email = await db.Emails.FirstOrDefaultAsync(e => e.Id == emailId && e.AccountId == accountId, cancellationToken);
-
-        if (email is null || entry.Change != -email.Credits || email.State is EmailState.Refused)
-        {
-            return false;
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var posting = await credits.PostAsync(LedgerEntry.Debit(accountId, emailId, email.Credits, entry.Id, entry.Description, entry.At), cancellationToken);
-
-        if (posting is Posting.AlreadyPosted)
-        {
-            // Settled without knowing the entry; now we know it. A second debit of one email finds the place taken and is imported as what it is.
-            var named = await db.Ledger
-                .Where(l => l.AccountId == accountId && l.Key == $"debit:{emailId}" && l.DodoEntryId == null)
-                .ExecuteUpdateAsync(l => l.SetProperty(x => x.DodoEntryId, entry.Id), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-
-            return named is 1 || await db.Ledger.AnyAsync(l => l.DodoEntryId == entry.Id, cancellationToken);
-        }
-
-        // A debit proves that the email was sent, even when that answer was lost too.
-        if (email.State is EmailState.Queued or EmailState.Parked && ResendId().Match(entry.Description ?? "") is { Success: true } sent)
-        {
-            email.Sent(sent.Groups[1].Value, entry.At);
-        }
-
-        if (email.State is EmailState.Sent or EmailState.Unpaid)
-        {
-            email.Settled(clock.GetUtcNow());
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
-        return true;
-    }
-
     private async Task AfterAsync(Guid accountId, bool grows, CancellationToken cancellationToken)
     {
         if (grows)
@@ -160,21 +131,14 @@ public sealed partial class LedgerImport(MailKitDbContext db, CreditBook credits
             // Credits came: what was sent unpaid is debited now.
             var now = clock.GetUtcNow();
             await db.Emails
-                .Where(e => e.AccountId == accountId && e.State == EmailState.Unpaid)
+                .Where(e => e.AccountId == accountId && e.State == EmailState.Unpaid && e.DueAt > now)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.DueAt, now), cancellationToken);
+            await db.Settlements
+                .Where(s => s.AccountId == accountId && s.DueAt > now)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.DueAt, now), cancellationToken);
         }
 
         await banners.ReviewCreditsAsync(accountId, cancellationToken);
         feed.Announce(accountId);
     }
-
-    private static Guid? OwnEmail(DodoEntry entry)
-        => entry.Change >= 0 ? null
-            : entry.EmailId ?? (OwnKey().Match(entry.Description ?? "") is { Success: true } key && Guid.TryParse(key.Groups[1].Value, out var id) ? id : null);
-
-    [GeneratedRegex(@"\(mailkit-([0-9a-f-]{36})\)$")]
-    private static partial Regex OwnKey();
-
-    [GeneratedRegex(@"^email send (\S+) \(")]
-    private static partial Regex ResendId();
 }

@@ -24,6 +24,7 @@ public static class Database
             case "Sqlite":
                 var source = configuration.GetConnectionString("MailKit") ?? "Data Source=data/mailkit.db";
                 MakeFolder(source);
+                source = WithPatience(source);
                 var gate = new SqliteWriteGate();
                 services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas(), gate));
                 break;
@@ -32,6 +33,10 @@ public static class Database
                 throw new ValidationException($"Database is “{other}”. Write Sqlite or Postgres.");
         }
 
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<DatabaseClock>());
+        services.AddSingleton<ClockKeeper>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ClockKeeper>());
         services.AddDataProtection().SetApplicationName("MailKit");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new DataProtectionKeyRing(provider.GetRequiredService<IServiceScopeFactory>())));
@@ -46,6 +51,9 @@ public static class Database
         _ = db.Accounts.Where(a => a.DodoCustomerId == "").Select(a => a.Id).ToQueryString();
     }
 
+    /// <summary>From here on, now is what the database says.</summary>
+    public static Task SetClockAsync(this WebApplication app) => app.Services.GetRequiredService<ClockKeeper>().LookAsync(CancellationToken.None);
+
     /// <summary>Brings the database up to this version. EF Core takes a lock, so several processes may start together.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
@@ -58,7 +66,7 @@ public static class Database
             return;
         }
 
-        await db.Database.MigrateAsync();
+        await AloneAsync(db, () => db.Database.MigrateAsync());
 
         if (db.Database.IsSqlite())
         {
@@ -66,9 +74,42 @@ public static class Database
         }
     }
 
+    // On PostgreSQL EF Core's lock ends with each migration's transaction, so a second process could slip in between two of them.
+    private static async Task AloneAsync(MailKitDbContext db, Func<Task> migrate)
+    {
+        if (!db.Database.IsNpgsql())
+        {
+            await migrate();
+            return;
+        }
+
+        await using var gate = new Npgsql.NpgsqlConnection(db.Database.GetConnectionString());
+        await gate.OpenAsync();
+        await using var take = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(hashtext('mailkit migrations'))", gate);
+        await take.ExecuteNonQueryAsync();
+        await migrate();
+
+        // A pooled connection would keep the lock.
+        await using var leave = new Npgsql.NpgsqlCommand("SELECT pg_advisory_unlock_all()", gate);
+        await leave.ExecuteNonQueryAsync();
+    }
+
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.
     private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options)
         => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+
+    // Whoever waits longer for another process's write is better told to come again.
+    private static string WithPatience(string source)
+    {
+        var settings = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(source);
+
+        if (!settings.ShouldSerialize("Default Timeout"))
+        {
+            settings.DefaultTimeout = 10;
+        }
+
+        return settings.ToString();
+    }
 
     private static void MakeFolder(string source)
     {

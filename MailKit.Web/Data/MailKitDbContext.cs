@@ -5,6 +5,7 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Accounts;
+using MailKit.Web.Http;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,8 @@ public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbCon
 
     public DbSet<Email> Emails => Set<Email>();
 
+    public DbSet<EmailBatch> EmailBatches => Set<EmailBatch>();
+
     public DbSet<EmailEvent> EmailEvents => Set<EmailEvent>();
 
     public DbSet<SystemEmail> SystemEmails => Set<SystemEmail>();
@@ -29,7 +32,13 @@ public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbCon
 
     public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
 
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
     public DbSet<CreditGrant> Grants => Set<CreditGrant>();
+
+    public DbSet<Comparison> Comparisons => Set<Comparison>();
+
+    public DbSet<Difference> Differences => Set<Difference>();
 
     public DbSet<Checkout> Checkouts => Set<Checkout>();
 
@@ -41,10 +50,17 @@ public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbCon
 
     public DbSet<WebhookMessage> Webhooks => Set<WebhookMessage>();
 
+    public DbSet<ProviderGate> ProviderGates => Set<ProviderGate>();
+
+    public DbSet<ProviderSlot> ProviderSlots => Set<ProviderSlot>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>True when a unique index or primary key turned the write down.</summary>
     public abstract bool IsDuplicate(DbUpdateException exception);
+
+    /// <summary>What time it is for everybody who shares this database (UTC).</summary>
+    public abstract Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -10,6 +10,9 @@ public sealed class PostgresMailKitDbContext(DbContextOptions<PostgresMailKitDbC
     public override bool IsDuplicate(DbUpdateException exception)
         => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    public override async Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken)
+        => await Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken);
+
     // timestamptz takes UTC only.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
         => configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Utc>();

@@ -17,6 +17,9 @@ public sealed class SqliteMailKitDbContext : MailKitDbContext
     public override bool IsDuplicate(DbUpdateException exception)
         => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 
+    // Who shares a file shares a computer.
+    public override Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken) => Task.FromResult(DateTimeOffset.UtcNow);
+
     // SQLite neither compares nor sorts DateTimeOffset; UTC ticks do both.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
         => configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();

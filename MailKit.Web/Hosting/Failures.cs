@@ -13,7 +13,9 @@ public static class Failures
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteReadOnly = 8;
+    private const int SqliteIo = 10;
     private const int SqliteFull = 13;
+    private const int SqliteCannotOpen = 14;
 
     public static void UseFailures(this WebApplication app)
     {
@@ -54,8 +56,10 @@ public static class Failures
 
     private static bool IsDatabaseBusy(Exception? exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteFull } => true,
-        NpgsqlException { IsTransient: true } => true,
+        SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIo or SqliteFull or SqliteCannotOpen } => true,
+        NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+        // A connection that was cut between two commands of a transaction.
+        InvalidOperationException { Source: "Npgsql" } => true,
         DbUpdateException or InvalidOperationException => IsDatabaseBusy(exception.InnerException),
         _ => false,
     };

@@ -48,7 +48,6 @@ public static class HostingRoom
         });
         services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
-        services.AddSingleton(TimeProvider.System);
         services.AddExceptionHandler<FailuresForCode>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");

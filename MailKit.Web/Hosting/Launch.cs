@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
+using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -62,9 +63,20 @@ public static class Launch
     public static async Task LaunchAsync(this WebApplication app)
     {
         await app.MigrateAsync();
+        await app.SetClockAsync();
+        await RecoverAsync(app);
         await app.StartAsync();
         Announce(app, await FirstAdminAsync(app));
         await app.WaitForShutdownAsync();
+    }
+
+    private static async Task RecoverAsync(WebApplication app)
+    {
+        if (app.Configuration.GetValue<bool>("Recovery:Restored"))
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Recovery>().RunAsync(CancellationToken.None);
+        }
     }
 
     private static async Task<(string Email, string Password)?> FirstAdminAsync(WebApplication app)

@@ -19,7 +19,13 @@ public abstract class ProviderOptions
     /// <summary>How long one answer may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Requests a second that this process sends at most; 0 for no limit.</summary>
+    /// <summary>Requests a second that all processes of one database send together at most; 0 for no limit.</summary>
     [Range(0, 10_000)]
     public int RequestsPerSecond { get; set; }
+
+    /// <summary>The same within a minute.</summary>
+    [Range(0, 100_000)]
+    public int RequestsPerMinute { get; set; }
+
+    public IReadOnlyList<RateLimit> Limits => [.. new[] { new RateLimit(RequestsPerSecond, 1), new RateLimit(RequestsPerMinute, 60) }.Where(l => l.Requests > 0)];
 }

@@ -11,15 +11,16 @@ public static class ProviderResponse
         /// <summary>The answer as an exception: our key or address is wrong, the provider is busy or broken.</summary>
         public ProviderException Unusable(string provider, string? words)
         {
-            // A client error means that nothing was done; behind a server error anything may have happened.
-            var acted = response.StatusCode >= HttpStatusCode.InternalServerError || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict;
+            // A client error means that nothing was done; behind a server error, or a success that cannot be read, anything may have happened.
             var status = (int)response.StatusCode;
+            var acted = status is not (>= 400 and < 500) || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict;
 
             return new($"{provider} answered {status}{(words is { Length: > 0 } ? ": " + words : "")}", acted, RetryAfter(response));
         }
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    /// <summary>How long the provider asks us to stay away; null when it does not say.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response)
         => response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,

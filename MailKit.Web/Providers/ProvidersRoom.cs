@@ -1,6 +1,3 @@
-using MailKit.Domain.Billing;
-using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
 using MailKit.Web.Http;
 using MailKit.Web.Providers.Dodo;
 using MailKit.Web.Providers.Resend;
@@ -8,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Providers;
 
-/// <summary>Registers the two providers behind the domain's gateways.</summary>
+/// <summary>Registers the two providers behind the domain's gateways. Which gateways those are is decided by the build: our own, or the official SDKs.</summary>
 public static class ProvidersRoom
 {
     public static IServiceCollection AddProviders(this IServiceCollection services)
@@ -16,25 +13,28 @@ public static class ProvidersRoom
         services.AddOptions<DodoOptions>().BindConfiguration(DodoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResendOptions>().BindConfiguration(ResendOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddProviderClient<DodoHttp, DodoOptions>("Dodo");
-        services.AddProviderClient<ResendClient, ResendOptions>("Resend");
-
-        services.AddSingleton<ICreditGateway, DodoCredits>();
-        services.AddSingleton<ICheckoutGateway, DodoCheckouts>();
-        services.AddSingleton<IEmailGateway>(static provider => provider.GetRequiredService<ResendClient>());
-
-        return services;
+        return services.AddSingleton<ProviderLimits>().AddGateways();
     }
 
-    // One client for the life of the process: its handler holds the circuit breaker and the rate limit, and renews its connections.
-    private static void AddProviderClient<TClient, TOptions>(this IServiceCollection services, string name)
+    /// <summary>One client for the life of the process: its handler holds the circuit breaker and the rate limit, and renews its connections.</summary>
+    /// <param name="outer">Handlers around it, the outermost first.</param>
+    public static IServiceCollection AddProviderClient<TClient, TOptions>(this IServiceCollection services, string name, params Func<TOptions, DelegatingHandler>[] outer)
         where TClient : class
         where TOptions : ProviderOptions
         => services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TOptions>>().Value;
             var sockets = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false };
-            var http = new HttpClient(new ResilienceHandler(name, options) { InnerHandler = sockets })
+            DelegatingHandler handler = new ResilienceHandler(name, options, provider.GetRequiredService<ProviderLimits>()) { InnerHandler = sockets };
+
+            foreach (var make in outer.Reverse())
+            {
+                var next = make(options);
+                next.InnerHandler = handler;
+                handler = next;
+            }
+
+            var http = new HttpClient(handler)
             {
                 BaseAddress = new Uri(options.BaseUrl!.ToString().TrimEnd('/') + "/"),
                 Timeout = Timeout.InfiniteTimeSpan,

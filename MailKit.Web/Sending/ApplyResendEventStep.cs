@@ -11,9 +11,10 @@ namespace MailKit.Web.Sending;
 public sealed class ApplyResendEventStep(
     MailKitDbContext db,
     LiveFeed feed,
+    Leases leases,
     WorkSignal<SettleStep> settle,
     TimeProvider clock,
-    ILogger<ApplyResendEventStep> logger) : WebhookStep(WebhookMessage.Resend, db, clock, logger)
+    ILogger<ApplyResendEventStep> logger) : WebhookStep(WebhookMessage.Resend, db, leases, clock, logger)
 {
     protected override async Task ApplyAsync(WebhookMessage message, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace MailKit.Web.Sending;
 /// <param name="Detail">The receiving server's words, or what was clicked.</param>
 public sealed record ResendEvent(string Name, string ResendId, Guid? EmailId, DeliveryState State, string[] Recipients, string? Detail, DateTimeOffset At)
 {
-    /// <summary>The tag that <c>ResendClient</c> sets.</summary>
+    /// <summary>The tag that the gateway sets.</summary>
     private const string EmailTag = "mailkit_email_id";
 
     /// <summary>Null when it is not about an email that Resend has.</summary>

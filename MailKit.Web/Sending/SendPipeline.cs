@@ -71,7 +71,9 @@ public sealed class SendPipeline(
             return new Acceptance.NotEnoughCredits(await AvailableAsync(accountId, cancellationToken), email.Credits);
         }
 
+        CrashPoint.Reach("accept-before-commit");
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Reach("accept-after-commit");
 
         work.Wake();
         feed.Announce(accountId);

@@ -1,109 +1,124 @@
+using System.Linq.Expressions;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Http;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Sending;
 
-/// <summary>Hands a queued email to Resend; a refusal gives the credits back.</summary>
+/// <summary>Hands a queued email to Resend; a refusal gives the credits back. A backlog is left to <see cref="BatchStep"/>.</summary>
 public sealed partial class SendStep(
     MailKitDbContext db,
     CreditBook credits,
+    Batches batches,
     IEmailGateway gateway,
+    ProviderLimits limits,
+    Leases leases,
     LiveFeed feed,
     WorkSignal<SettleStep> next,
     TimeProvider clock,
     ILogger<SendStep> logger) : IStep
 {
-    /// <summary>Resend forgets an idempotency key after 24 hours; we stop an hour before.</summary>
-    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(23);
+    /// <summary>Emails that go to Resend by themselves. Those of an account that owes credits wait.</summary>
+    public static Expression<Func<Email, bool>> Waits(MailKitDbContext db)
+        => e => e.State == EmailState.Queued && e.BatchId == null && !db.Balances.Any(b => b.AccountId == e.AccountId && b.FrozenAt != null);
+
+    public static OutgoingMessage Message(Email email)
+        => new(email.ProviderKey, email.From, email.To, email.Cc, email.Bcc, email.ReplyTo, email.Subject, email.Html, email.Text, email.Id);
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var email = await db.Emails
-            .Where(e => e.State == EmailState.Queued)
-            .LeaseNextAsync<Email, Guid>(now, cancellationToken, also: row => row.SetProperty(e => e.FirstTriedAt, e => e.FirstTriedAt ?? now));
+        if (limits.IsClosed(ProviderLimits.Resend))
+        {
+            return false;
+        }
+
+        if (await batches.FormAsync(cancellationToken))
+        {
+            return true;
+        }
+
+        var lease = leases.New();
+        var email = await db.Emails.Where(Waits(db)).LeaseNextAsync<Email, Guid>(lease, cancellationToken, also: row => row.SetProperty(e => e.FirstTriedAt, e => e.FirstTriedAt ?? lease.At));
 
         if (email is null)
         {
             return false;
         }
 
-        if (now - email.FirstTriedAt > KeyLife)
+        CrashPoint.Reach("send-leased");
+        var goesOn = true;
+
+        if (email.IsKeyForgotten(lease.At))
         {
-            email.Parked("Resend did not answer for 23 hours and may have forgotten the key: sending again could send twice.");
-            LogParked(email.Id);
+            email.Parked("Resend did not answer for 23 hours and may have forgotten the key: sending again could send twice.", lease.At);
+            await KeepAsync(email, cancellationToken);
         }
         else
         {
-            await DeliverAsync(email, now, cancellationToken);
+            goesOn = await DeliverAsync(email, lease, cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         feed.Announce(email.AccountId);
-
-        return true;
+        return goesOn;
     }
 
-    private async Task DeliverAsync(Email email, DateTimeOffset leasedAt, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(Email email, Lease lease, CancellationToken cancellationToken)
     {
         try
         {
+            CrashPoint.Reach("send-before-call");
+            lease.Require(clock);
+
             // No transaction is open while we wait for the network.
             var delivery = await gateway.SendAsync(Message(email), cancellationToken);
-            await ApplyAsync(email, delivery, cancellationToken);
+            CrashPoint.Reach("send-after-call");
+            email.Answered(delivery, lease.At, clock.GetUtcNow());
         }
         catch (ProviderException e)
         {
-            LogFailed(email.Id, e.Message);
+            email.Unanswered(e, lease.At, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
 
-            if (!e.MayHaveActed)
+            if (!e.WasHeldBack)
             {
-                email.NothingHappenedSince(leasedAt);
+                LogFailed(email.Id, e.Message);
             }
 
-            email.Failed(e.Message, clock.GetUtcNow(), e.RetryAfter);
+            return !e.WasHeldBack;
         }
+
+        await KeepAsync(email, cancellationToken);
+        return true;
     }
 
-    private async Task ApplyAsync(Email email, Delivery delivery, CancellationToken cancellationToken)
+    private async Task KeepAsync(Email email, CancellationToken cancellationToken)
     {
-        switch (delivery)
+        if (email.State is EmailState.Parked)
         {
-            case Delivery.Accepted accepted:
-                email.Sent(accepted.ResendId, clock.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
-                next.Wake();
-                break;
-
-            case Delivery.Rejected rejected:
-                await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
-                {
-                    email.Refused(rejected.Reason);
-                    await credits.PostAsync(LedgerEntry.Release(email.AccountId, email.Id, email.Credits, rejected.Reason, clock.GetUtcNow()), cancellationToken);
-                    await db.SaveChangesAsync(cancellationToken);
-                    await transaction.CommitAsync(cancellationToken);
-                }
-
-                break;
-
-            case Delivery.Contradicted contradicted:
-                email.Parked(contradicted.Reason);
-                LogParked(email.Id);
-                break;
+            LogParked(email.Id, email.Reason!);
         }
-    }
 
-    private static OutgoingMessage Message(Email email)
-        => new(email.ProviderKey, email.From, email.To, email.Cc, email.Bcc, email.ReplyTo, email.Subject, email.Html, email.Text, email.Id);
+        if (email.State is not EmailState.Refused)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            next.Wake();
+            return;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await credits.PostAsync(LedgerEntry.Release(email.AccountId, email.Id, email.Credits, email.Reason!, clock.GetUtcNow()), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     [LoggerMessage(LogLevel.Warning, "Email {EmailId} did not get through: {Error}")]
     private partial void LogFailed(Guid emailId, string error);
 
-    [LoggerMessage(LogLevel.Error, "Email {EmailId} is parked: a person must decide.")]
-    private partial void LogParked(Guid emailId);
+    [LoggerMessage(LogLevel.Error, "Email {EmailId} is parked, and Resend is asked whether it has it: {Reason}")]
+    private partial void LogParked(Guid emailId, string reason);
 }

@@ -16,4 +16,12 @@ public sealed class SendingOptions
 
     /// <summary>Any sender may be used: for trying things out against the sandbox, never with a live key.</summary>
     public bool AnySender { get; set; }
+
+    /// <summary>From so many waiting emails on, they go to Resend together, up to a hundred in a request; 0 for never.</summary>
+    [Range(0, 10_000)]
+    public int BatchFrom { get; set; } = 20;
+
+    /// <summary>From so many sent emails of an account on, they are debited together, up to a hundred in a ledger entry; 0 for never.</summary>
+    [Range(0, 10_000)]
+    public int SettleFrom { get; set; } = 10;
 }

@@ -12,8 +12,16 @@ public static class SendingRoom
     {
         services.AddOptions<SendingOptions>().BindConfiguration(SendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<SendPipeline>();
+        services.AddScoped<Batches>();
+        services.AddScoped<Settlements>();
+        services.AddScoped<ResendLookup>();
+        services.AddScoped<Recovery>();
+        services.AddScoped<ParkedEmails>();
         services.AddStep<SendStep>(workers: 4);
+        services.AddStep<BatchStep>(workers: 2);
+        services.AddStep<LookUpStep>();
         services.AddStep<SettleStep>(workers: 4);
+        services.AddStep<SettlementStep>(workers: 2);
         services.AddStep<ApplyResendEventStep>(workers: 2);
 
         services.AddScoped<SystemMailer>();

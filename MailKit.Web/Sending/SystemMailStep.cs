@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
+using MailKit.Web.Http;
 using MailKit.Web.Work;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,8 @@ public sealed partial class SystemMailStep(
     IEmailGateway gateway,
     IDataProtectionProvider protection,
     IOptions<SendingOptions> options,
+    Leases leases,
+    ProviderLimits limits,
     TimeProvider clock,
     ILogger<SystemMailStep> logger) : IStep
 {
@@ -22,8 +25,13 @@ public sealed partial class SystemMailStep(
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var email = await db.SystemEmails.LeaseNextAsync<SystemEmail, Guid>(now, cancellationToken);
+        if (limits.IsClosed(ProviderLimits.Resend))
+        {
+            return false;
+        }
+
+        var lease = leases.New();
+        var email = await db.SystemEmails.LeaseNextAsync<SystemEmail, Guid>(lease, cancellationToken);
 
         if (email is null)
         {
@@ -32,12 +40,16 @@ public sealed partial class SystemMailStep(
 
         try
         {
-            await SendAsync(email, now, cancellationToken);
+            await SendAsync(email, lease.At, cancellationToken);
+        }
+        catch (ProviderException e) when (e.WasHeldBack)
+        {
+            email.Postponed(clock.GetUtcNow() + e.RetryAfter!.Value);
         }
         catch (ProviderException e)
         {
             LogFailed(email.Id, e.Message);
-            email.Failed(e.Message, clock.GetUtcNow());
+            email.Failed(e.Message, clock.GetUtcNow(), e.RetryAfter);
         }
         catch (CryptographicException e)
         {

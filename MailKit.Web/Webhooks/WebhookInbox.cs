@@ -27,6 +27,7 @@ public sealed class WebhookInbox(
         }
 
         db.Webhooks.Add(message);
+        CrashPoint.Reach("webhook-before-store");
 
         try
         {
@@ -37,6 +38,7 @@ public sealed class WebhookInbox(
             return false;
         }
 
+        CrashPoint.Reach("webhook-stored");
         Wake(provider);
         return true;
     }

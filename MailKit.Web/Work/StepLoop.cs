@@ -33,25 +33,39 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(Enumerable.Range(0, workers.Count).Select(worker => Task.Run(() => WorkAsync(isLookout: worker is 0, stoppingToken), stoppingToken)));
+    /// <summary>When nothing was due for a while. Still so short that what a crash left is done within half a minute.</summary>
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+
+    /// <summary>When the process is to end, what is in hand is brought to its end within this time; nothing new is begun.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(8);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var drained = new CancellationTokenSource();
+        await using var stop = stoppingToken.Register(() => drained.CancelAfter(Drain));
+
+        await Task.WhenAll(Enumerable.Range(0, workers.Count).Select(worker => Task.Run(() => WorkAsync(isLookout: worker is 0, stoppingToken, drained.Token), CancellationToken.None)));
+    }
 
     // One worker looks out for other processes' work and for leases that ran out; the rest sleep until they are called.
-    private async Task WorkAsync(bool isLookout, CancellationToken stopping)
+    private async Task WorkAsync(bool isLookout, CancellationToken stopping, CancellationToken drained)
     {
-        var pause = isLookout ? Poll : Timeout.InfiniteTimeSpan;
+        var busyAt = TimeProvider.System.GetTimestamp();
 
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                while (await TakeAsync(stopping))
+                while (!stopping.IsCancellationRequested && await TakeAsync(drained))
                 {
                     // Where there is one there may be more: each worker that finds some calls the next.
                     signal.Wake();
+                    busyAt = TimeProvider.System.GetTimestamp();
                 }
 
-                await signal.WaitAsync(pause, stopping);
+                await signal.WaitAsync(isLookout ? NextPoll(busyAt) : Timeout.InfiniteTimeSpan, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -65,15 +79,17 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
             catch (Exception exception)
             {
                 LogFailed(exception, typeof(TStep).Name);
-                await signal.WaitAsync(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task<bool> TakeAsync(CancellationToken stopping)
+    private static TimeSpan NextPoll(long busyAt) => TimeProvider.System.GetElapsedTime(busyAt) < Idle ? Poll : IdlePoll;
+
+    private async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<TStep>().TakeAsync(stopping);
+        return await scope.ServiceProvider.GetRequiredService<TStep>().TakeAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Step} came too late: the row had moved on.")]
@@ -86,9 +102,17 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
 /// <summary>How many workers of a step run in this process.</summary>
 public sealed record StepWorkers<TStep>(int Count) where TStep : IStep;
 
-/// <summary>Registers steps.</summary>
+/// <summary>Registers leases and steps.</summary>
 public static class WorkRoom
 {
+    public static IServiceCollection AddWork(this IServiceCollection services)
+    {
+        services.AddOptions<WorkOptions>().BindConfiguration(WorkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Leases>();
+
+        return services;
+    }
+
     public static IServiceCollection AddStep<TStep>(this IServiceCollection services, int workers = 1) where TStep : class, IStep
     {
         services.AddScoped<TStep>();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Work;
 
 /// <summary>Takes a provider's stored webhooks one by one and gives each its effect; what goes wrong with one concerns that one alone.</summary>
-public abstract partial class WebhookStep(string provider, MailKitDbContext db, TimeProvider clock, ILogger logger) : IStep
+public abstract partial class WebhookStep(string provider, MailKitDbContext db, Leases leases, TimeProvider clock, ILogger logger) : IStep
 {
     protected MailKitDbContext Db { get; } = db;
 
@@ -13,7 +13,7 @@ public abstract partial class WebhookStep(string provider, MailKitDbContext db, 
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        var message = await Db.Webhooks.Where(w => w.Provider == provider).LeaseNextAsync<WebhookMessage, long>(Clock.GetUtcNow(), cancellationToken);
+        var message = await Db.Webhooks.Where(w => w.Provider == provider).LeaseNextAsync<WebhookMessage, long>(leases.New(), cancellationToken);
 
         if (message is null)
         {

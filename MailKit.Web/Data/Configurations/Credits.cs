@@ -31,6 +31,7 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         builder.Property(l => l.Reason).HasMaxLength(1000);
         builder.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(l => l.EmailId);
+        builder.HasIndex(l => l.SettlementId).IsUnique();
         builder.HasIndex(l => new { l.AccountId, l.Id });
 
         // The statement's month is summed from the index alone.
@@ -41,6 +42,18 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
 
         // Idempotency rests on this index: the database, not a prior read, decides what is new.
         builder.HasIndex(l => new { l.AccountId, l.Key }).IsUnique();
+    }
+}
+
+internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlement>
+{
+    public void Configure(EntityTypeBuilder<Settlement> builder)
+    {
+        builder.ToTable("settlements");
+        builder.Property(s => s.LastError).HasMaxLength(500);
+        builder.Property(s => s.Attempts).IsConcurrencyToken();
+        builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(s => s.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
     }
 }
 

@@ -25,11 +25,25 @@ internal sealed class EmailConfiguration : IEntityTypeConfiguration<Email>
         builder.HasIndex(e => new { e.AccountId, e.Id });
         builder.HasIndex(e => new { e.State, e.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
 
+        builder.HasIndex(e => e.BatchId).HasFilter("\"BatchId\" IS NOT NULL");
+        builder.HasIndex(e => e.SettlementId).HasFilter("\"SettlementId\" IS NOT NULL");
+
         // A Resend id belongs to one email only.
         builder.HasIndex(e => e.ResendId).IsUnique();
 
         // Sending once rests on this index: the second request with a key finds the first one's email.
         builder.HasIndex(e => new { e.AccountId, e.RequestKey }).IsUnique();
+    }
+}
+
+internal sealed class EmailBatchConfiguration : IEntityTypeConfiguration<EmailBatch>
+{
+    public void Configure(EntityTypeBuilder<EmailBatch> builder)
+    {
+        builder.ToTable("email_batches");
+        builder.Property(b => b.LastError).HasMaxLength(500);
+        builder.Property(b => b.Attempts).IsConcurrencyToken();
+        builder.HasIndex(b => b.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
     }
 }
 

@@ -39,6 +39,10 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public IReadOnlyList<ParkedWebhook> ParkedWebhooks { get; private set; } = [];
 
+    public int OpenDifferences { get; private set; }
+
+    public DateTimeOffset? OldestDifference { get; private set; }
+
     public int EmailCount => Emails.Values.Sum();
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -82,6 +86,10 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .Take(MaxShown)
             .Select(w => new ParkedWebhook(w.Id, w.Type, w.Error, w.ReceivedAt))
             .ToListAsync(cancellationToken);
+
+        var open = db.Differences.Where(Reconciliation.Names.IsOpen);
+        OpenDifferences = await open.CountAsync(cancellationToken);
+        OldestDifference = await open.OrderBy(d => d.Id).Select(d => (DateTimeOffset?)d.FoundAt).FirstOrDefaultAsync(cancellationToken);
     }
 }
 

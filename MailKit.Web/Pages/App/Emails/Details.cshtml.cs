@@ -22,6 +22,9 @@ public sealed class DetailsModel(MailKitDbContext db) : PageModel
     /// <summary>Its debit in the statement, once there is one.</summary>
     public LedgerEntry? Debit { get; private set; }
 
+    /// <summary>How many other emails the same debit paid for.</summary>
+    public int PaidWith { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         var email = await db.Emails.AsNoTracking()
@@ -34,15 +37,16 @@ public sealed class DetailsModel(MailKitDbContext db) : PageModel
             return NotFound();
         }
 
-        var lines = await db.Ledger.AsNoTracking().Where(l => l.EmailId == id && l.AccountId == AccountId).OrderBy(l => l.Id).ToListAsync(cancellationToken);
+        var lines = await db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId && (l.EmailId == id || (l.SettlementId != null && l.SettlementId == email.SettlementId))).OrderBy(l => l.Id).ToListAsync(cancellationToken);
         var events = await db.EmailEvents.AsNoTracking().Where(e => e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
         var keyName = email.ApiKeyId is null
             ? null
             : await db.ApiKeys.Where(k => k.Id == email.ApiKeyId && k.AccountId == AccountId).Select(k => k.Name).FirstOrDefaultAsync(cancellationToken);
 
         Email = email;
-        Story = EmailStory.Of(email, keyName, lines, events);
         Debit = lines.FirstOrDefault(l => l.Kind is LedgerKind.Debit);
+        PaidWith = Debit?.SettlementId is { } settlement ? await db.Settlements.Where(s => s.Id == settlement).Select(s => s.Emails - 1).FirstOrDefaultAsync(cancellationToken) : 0;
+        Story = EmailStory.Of(email, keyName, lines, PaidWith, events);
 
         return Page();
     }

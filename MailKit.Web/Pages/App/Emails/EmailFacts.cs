@@ -38,6 +38,8 @@ public sealed record EmailFacts
 
     public required string? Reason { get; init; }
 
+    public required Guid? SettlementId { get; init; }
+
     public required DateTimeOffset AcceptedAt { get; init; }
 
     public required DateTimeOffset? FirstTriedAt { get; init; }
@@ -68,6 +70,7 @@ public sealed record EmailFacts
         Delivery = e.Delivery,
         ResendId = e.ResendId,
         Reason = e.Reason,
+        SettlementId = e.SettlementId,
         AcceptedAt = e.AcceptedAt,
         FirstTriedAt = e.FirstTriedAt,
         SentAt = e.SentAt,

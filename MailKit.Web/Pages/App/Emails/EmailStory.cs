@@ -8,10 +8,10 @@ namespace MailKit.Web.Pages.App.Emails;
 /// <summary>What happened to an email, in order, from our own rows, the ledger and Resend's events.</summary>
 public sealed record EmailStory(IReadOnlyList<TimelineStep> Steps, EmailVerdict? Verdict)
 {
-    public static EmailStory Of(EmailFacts email, string? keyName, IEnumerable<LedgerEntry> lines, IReadOnlyList<EmailEvent> events)
+    public static EmailStory Of(EmailFacts email, string? keyName, IEnumerable<LedgerEntry> lines, int paidWith, IReadOnlyList<EmailEvent> events)
     {
         var steps = new List<TimelineStep> { new(email.AcceptedAt, "Accepted", Words: Door(email, keyName)) };
-        steps.AddRange(lines.Select(Money).OfType<TimelineStep>());
+        steps.AddRange(lines.Select(line => Money(email, line, paidWith)).OfType<TimelineStep>());
 
         if (email.SentAt is { } sentAt)
         {
@@ -31,11 +31,11 @@ public sealed record EmailStory(IReadOnlyList<TimelineStep> Steps, EmailVerdict?
         _ => $"Through the API, with the key “{keyName}”.",
     };
 
-    private static TimelineStep? Money(LedgerEntry line) => line.Kind switch
+    private static TimelineStep? Money(EmailFacts email, LedgerEntry line, int paidWith) => line.Kind switch
     {
         LedgerKind.Hold => new(line.At, $"Held {line.Held.Credits()}", Words: "Set aside until the email is sent."),
         LedgerKind.Release => new(line.At, $"Gave back {(-line.Held).Credits()}", Words: "What is not sent costs nothing."),
-        LedgerKind.Debit => new(line.At, $"Debited {(-line.Posted).Credits()}", "sent", "Line in your statement", Href: StatementLine.Href(line.Id)),
+        LedgerKind.Debit => new(line.At, $"Debited {email.Credits.Credits()}", "sent", paidWith > 0 ? $"Line in your statement, together with {paidWith.Of("other", "others")}" : "Line in your statement", Href: StatementLine.Href(line.Id)),
         _ => null,
     };
 

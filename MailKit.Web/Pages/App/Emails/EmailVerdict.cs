@@ -21,9 +21,10 @@ public sealed record EmailVerdict(string Heading, string Words, string? Said, st
             (EmailState.Refused, _) => new("Resend did not take this email", "It was not sent, and it will not be tried again as it is.", email.Reason, $"{email.Credits.Credits()} came back to you."),
             (EmailState.Parked, _) => new(
                 "We cannot tell whether this email left",
-                "Resend did not answer for so long that another try could send it twice. A person of ours looks at it.",
+                "Another try could send it twice. " + (email.DueAt is null ? "A person of ours looks at it." : "We ask Resend whether it has it."),
                 email.Reason,
-                $"{email.Credits.Credits()} {(email.Credits is 1 ? "stays" : "stay")} held until that is known."),
+                $"{email.Credits.Credits()} {(email.Credits is 1 ? "stays" : "stay")} held until that is known.",
+                email.DueAt),
             (EmailState.Unpaid, _) => new(
                 "Sent, but not paid yet",
                 "Your credits ran out before it was debited. It is debited as soon as new ones arrive.",

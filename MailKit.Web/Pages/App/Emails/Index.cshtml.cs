@@ -24,6 +24,10 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? State { get; set; }
 
+    /// <summary>Only the emails that one debit paid for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Settlement { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public Guid? Before { get; set; }
 
@@ -32,11 +36,11 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
 
     public Slice<EmailLine> Emails { get; private set; } = new([], false, false);
 
-    public bool IsFiltered => Search is not null || State is not null;
+    public bool IsFiltered => Search is not null || State is not null || Settlement is not null;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var emails = Found(db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId));
+        var emails = Found(db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId && (Settlement == null || e.SettlementId == Settlement)));
 
         var ordered = After is { } after
             ? emails.Where(e => e.Id > after).OrderBy(e => e.Id)

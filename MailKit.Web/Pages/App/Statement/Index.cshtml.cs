@@ -62,11 +62,11 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{clock.GetUtcNow():yyyy-MM-dd}.csv\"";
 
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
-        await writer.WriteAsync("time,line,kind,what,change,before,after,email,note,dodo_entry,reference\r\n");
+        await writer.WriteAsync("time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement\r\n");
 
         await foreach (var l in StatementLine.From(db, Chosen().OrderByDescending(l => l.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            await writer.WriteAsync($"{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)}\r\n");
+            await writer.WriteAsync($"{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)},{l.SettlementId}\r\n");
         }
 
         return new EmptyResult();
@@ -98,6 +98,7 @@ public sealed record OpenHold(Guid EmailId, string[] To, int Credits, EmailState
         EmailState.Queued => "Waiting to be sent",
         EmailState.Sent => "Sent; the debit is on its way",
         EmailState.Unpaid => "Sent; debited when credits arrive",
+        _ when DueAt is not null => "We ask Resend whether it left",
         _ => "A person of ours looks at it",
     };
 

@@ -7,8 +7,22 @@ using MailKit.Web.Pages.App.Emails;
 
 namespace MailKit.Web.Pages.App.Statement;
 
-/// <summary>A line of the ledger with the email it paid for.</summary>
-public sealed record StatementLine(long Id, LedgerKind Kind, long Posted, long PostedAfter, Guid? EmailId, string[]? To, int Recipients, string? Reason, string? Reference, string? DodoEntryId, DateTimeOffset At)
+/// <summary>A line of the ledger with the email, or the emails, it paid for.</summary>
+/// <param name="Emails">How many emails a settlement paid for; 0 for every other line.</param>
+public sealed record StatementLine(
+    long Id,
+    LedgerKind Kind,
+    long Posted,
+    long PostedAfter,
+    Guid? EmailId,
+    string[]? To,
+    int Recipients,
+    Guid? SettlementId,
+    int Emails,
+    string? Reason,
+    string? Reference,
+    string? DodoEntryId,
+    DateTimeOffset At)
 {
     public long Before => PostedAfter - Posted;
 
@@ -16,6 +30,7 @@ public sealed record StatementLine(long Id, LedgerKind Kind, long Posted, long P
     public string Title => Kind switch
     {
         LedgerKind.Debit when To is [var first, ..] => $"Email to {EmailAddress.Bare(first)}{(Recipients > 1 ? $" and {(Recipients - 1).Grouped()} more" : "")}",
+        LedgerKind.Debit when SettlementId is not null => Emails.Emails(),
         LedgerKind.Debit => "Email",
         LedgerKind.Added => "Emails added",
         LedgerKind.Deducted => "Taken by Dodo Payments",
@@ -33,10 +48,17 @@ public sealed record StatementLine(long Id, LedgerKind Kind, long Posted, long P
     public string? Note => Kind is LedgerKind.Debit ? null : Reason;
 
     /// <summary>As the table draws it.</summary>
-    public LedgerRow Row => new(Id, At, Title, Note, EmailId is { } email ? $"/app/emails/{email}" : null, Posted, PostedAfter, Source);
+    public LedgerRow Row => new(Id, At, Title, Note, Emailed, Posted, PostedAfter, Source);
 
     /// <summary>Where the line stands, however far down.</summary>
     public static string Href(long id) => $"/app/statement?before={id + 1}#l-{id}";
+
+    private string? Emailed => (EmailId, SettlementId) switch
+    {
+        ({ } email, _) => $"/app/emails/{email}",
+        (_, { } settlement) => $"/app/emails?settlement={settlement}",
+        _ => null,
+    };
 
     private string? Source => Reference switch
     {
@@ -48,9 +70,24 @@ public sealed record StatementLine(long Id, LedgerKind Kind, long Posted, long P
     /// <summary>Lines that stand in Dodo's ledger too: what was posted, and overage, which moves nothing.</summary>
     public static Expression<Func<LedgerEntry, bool>> IsPosted { get; } = l => l.Posted != 0 || l.Kind == LedgerKind.OverageCharged || l.Kind == LedgerKind.OverageReset;
 
-    /// <summary>The lines, each with its email's recipients.</summary>
+    /// <summary>The lines, each with its email's recipients or the size of its settlement.</summary>
     public static IQueryable<StatementLine> From(MailKitDbContext db, IQueryable<LedgerEntry> lines)
-        => lines.LeftJoin(db.Emails, l => l.EmailId, e => e.Id, (l, e) => new StatementLine(l.Id, l.Kind, l.Posted, l.PostedAfter, l.EmailId, e!.To, e == null ? 0 : e.Credits, l.Reason, l.Reference, l.DodoEntryId, l.At));
+        => lines
+            .LeftJoin(db.Emails, l => l.EmailId, e => e.Id, (l, e) => new { Line = l, Email = e })
+            .LeftJoin(db.Settlements, x => x.Line.SettlementId, s => s.Id, (x, s) => new StatementLine(
+                x.Line.Id,
+                x.Line.Kind,
+                x.Line.Posted,
+                x.Line.PostedAfter,
+                x.Line.EmailId,
+                x.Email!.To,
+                x.Email == null ? 0 : x.Email.Credits,
+                x.Line.SettlementId,
+                s == null ? 0 : s.Emails,
+                x.Line.Reason,
+                x.Line.Reference,
+                x.Line.DodoEntryId,
+                x.Line.At));
 }
 
 /// <summary>A choice above the statement's lines.</summary>

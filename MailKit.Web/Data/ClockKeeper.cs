@@ -1,0 +1,120 @@
+using System.Data.Common;
+using System.Diagnostics;
+using MailKit.Domain.Work;
+using MailKit.Web.Http;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailKit.Web.Data;
+
+/// <summary>Looks at the database's clock every second. When it was set back, what was to be due soon would wait for the difference: it is called in again.</summary>
+public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClock clock, IOptions<WorkOptions> work, ILogger<ClockKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Jump = TimeSpan.FromSeconds(2);
+
+    /// <summary>No lease and no backoff reaches further; what is due later was written by a clock that has been set back since.</summary>
+    private readonly TimeSpan _farthest = (work.Value.Lease > Backoff.Longest ? work.Value.Lease : Backoff.Longest) + TimeSpan.FromSeconds(5);
+
+    /// <summary>An account's ledger is listed every quarter of an hour.</summary>
+    private static readonly TimeSpan NextListing = TimeSpan.FromMinutes(20);
+
+    private bool _wasOff;
+    private int _looks;
+
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+        var asked = Stopwatch.GetTimestamp();
+        var now = await db.UtcNowAsync(cancellationToken);
+        var trip = Stopwatch.GetElapsedTime(asked);
+        var jump = clock.Set(now + (trip / 2), trip + TimeSpan.FromMilliseconds(10));
+
+        if (jump.Duration() > Jump)
+        {
+            LogJump(jump);
+        }
+
+        // Not only now: who read the clock before this look may write after it.
+        if (jump < -Jump || ++_looks % 10 is 0)
+        {
+            await CallInAsync(db, clock.GetUtcNow(), cancellationToken);
+        }
+
+        Compare(now);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is DbException or InvalidOperationException or OperationCanceledException)
+            {
+                // The clock runs on by itself until the database answers again.
+            }
+        }
+    }
+
+    // Whoever holds a lease keeps it for its whole length; several processes may do this, with the same result.
+    private async Task CallInAsync(MailKitDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (tooFar, nextListing, due) = (now + _farthest, now + NextListing, (DateTimeOffset?)(now + work.Value.Lease));
+
+        // A provider may ask for more peace than any failure of ours waits for.
+        var longestPause = now + ProviderLimits.LongestPause;
+
+        if (!await IsAnythingTooFarAsync(db, tooFar, nextListing, longestPause, now, cancellationToken))
+        {
+            return;
+        }
+
+        await db.Emails.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
+        await db.EmailBatches.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
+        await db.Settlements.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
+        await db.SystemEmails.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
+        await db.Webhooks.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
+        await db.Accounts.Where(a => a.LedgerDueAt > nextListing).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, due), cancellationToken);
+        await db.Accounts.Where(a => a.CustomerLeaseUntil > tooFar).ExecuteUpdateAsync(a => a.SetProperty(x => x.CustomerLeaseUntil, due), cancellationToken);
+        await db.ProviderSlots.Where(s => s.UsedAt > now).ExecuteUpdateAsync(s => s.SetProperty(x => x.UsedAt, now), cancellationToken);
+        await db.ProviderGates.Where(g => g.ClosedUntil > longestPause).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, longestPause), cancellationToken);
+    }
+
+    // Looking costs nobody the right to write.
+    private static async Task<bool> IsAnythingTooFarAsync(MailKitDbContext db, DateTimeOffset tooFar, DateTimeOffset nextListing, DateTimeOffset longestPause, DateTimeOffset now, CancellationToken cancellationToken)
+        => await db.Emails.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
+            || await db.EmailBatches.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
+            || await db.Settlements.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
+            || await db.SystemEmails.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
+            || await db.Webhooks.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
+            || await db.Accounts.AnyAsync(a => a.LedgerDueAt > nextListing || a.CustomerLeaseUntil > tooFar, cancellationToken)
+            || await db.ProviderGates.AnyAsync(g => g.ClosedUntil > longestPause, cancellationToken)
+            || await db.ProviderSlots.AnyAsync(s => s.UsedAt > now, cancellationToken);
+
+    // This computer's own clock is used for nothing that matters, but somebody should set it right.
+    private void Compare(DateTimeOffset now)
+    {
+        var off = DateTimeOffset.UtcNow - now;
+
+        if (off.Duration() > TimeSpan.FromSeconds(30) && !_wasOff)
+        {
+            LogOff(off);
+        }
+
+        _wasOff = off.Duration() > TimeSpan.FromSeconds(30);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database's clock jumped by {Jump}")]
+    private partial void LogJump(TimeSpan jump);
+
+    [LoggerMessage(LogLevel.Error, "This computer's clock is {Off} off the database's, which is the one that counts")]
+    private partial void LogOff(TimeSpan off);
+}

@@ -1,0 +1,26 @@
+using MailKit.Web.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailKit.Web.Data.Configurations;
+
+internal sealed class ProviderGateConfiguration : IEntityTypeConfiguration<ProviderGate>
+{
+    public void Configure(EntityTypeBuilder<ProviderGate> builder)
+    {
+        builder.ToTable("provider_gates");
+        builder.HasKey(g => g.Provider);
+        builder.Property(g => g.Provider).HasMaxLength(20);
+    }
+}
+
+internal sealed class ProviderSlotConfiguration : IEntityTypeConfiguration<ProviderSlot>
+{
+    public void Configure(EntityTypeBuilder<ProviderSlot> builder)
+    {
+        builder.ToTable("provider_slots");
+        builder.HasKey(s => new { s.Provider, s.Window, s.Number });
+        builder.Property(s => s.Provider).HasMaxLength(20);
+        builder.HasIndex(s => new { s.Provider, s.Window, s.UsedAt });
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Http;
+
+/// <summary>So many requests within so much time.</summary>
+public readonly record struct RateLimit(int Requests, int Seconds);
+
+/// <summary>
+/// Keeps every process of one database together within a provider's limits, and away from a provider that asked for peace.
+/// A request takes a slot that nobody used within the window; the database decides who has it.
+/// </summary>
+public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    public const string Dodo = "Dodo";
+    public const string Resend = "Resend";
+
+    /// <summary>However long a provider asks for, somebody looks again.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>How long a call waits for its turn; with the answer's own time it stays within a lease.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Requests travel for different times, so they may come closer together than they left.</summary>
+    private const double Margin = 1.1;
+
+    private const int Candidates = 8;
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _closed = new();
+    private readonly ConcurrentDictionary<(string, RateLimit), Task> _slots = new();
+
+    /// <summary>True while it is pointless to begin: the provider asked for peace, or failed too often in a row.</summary>
+    public bool IsClosed(string provider) => _closed.TryGetValue(provider, out var until) && until > clock.GetUtcNow();
+
+    /// <summary>Comes back when the request may go out. Throws <see cref="ProviderException"/>, held back, when that is not soon.</summary>
+    public async Task EnterAsync(string provider, IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+
+        await CheckGateAsync(db, provider, cancellationToken);
+
+        // The longest window first: what is taken there and then not used is the rarest.
+        foreach (var limit in limits.OrderByDescending(l => l.Seconds))
+        {
+            await TakeSlotAsync(db, provider, limit, cancellationToken);
+        }
+    }
+
+    /// <summary>The provider asked for peace; every process hears of it.</summary>
+    public async Task CloseAsync(string provider, TimeSpan time, CancellationToken cancellationToken)
+    {
+        time = time < LongestPause ? time : LongestPause;
+        var until = clock.GetUtcNow() + time;
+        CloseHere(provider, time);
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+
+        if (await db.ProviderGates.Where(g => g.Provider == provider).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, x => x.ClosedUntil < until ? until : x.ClosedUntil), cancellationToken) is 0)
+        {
+            db.ProviderGates.Add(new() { Provider = provider, ClosedUntil = until });
+            await InsertAsync(db, cancellationToken);
+        }
+    }
+
+    /// <summary>This process alone leaves the provider in peace.</summary>
+    public void CloseHere(string provider, TimeSpan time) => _closed[provider] = clock.GetUtcNow() + time;
+
+    private async Task CheckGateAsync(MailKitDbContext db, string provider, CancellationToken cancellationToken)
+    {
+        var until = await db.ProviderGates.Where(g => g.Provider == provider).Select(g => (DateTimeOffset?)g.ClosedUntil).FirstOrDefaultAsync(cancellationToken);
+
+        if (until - clock.GetUtcNow() is { Ticks: > 0 } rest)
+        {
+            CloseHere(provider, rest);
+            throw ProviderException.HeldBack($"{provider} asked us to wait.", rest);
+        }
+    }
+
+    private async Task TakeSlotAsync(MailKitDbContext db, string provider, RateLimit limit, CancellationToken cancellationToken)
+    {
+        await _slots.GetOrAdd((provider, limit), _ => MakeSlotsAsync(provider, limit));
+        var patience = clock.GetUtcNow() + Patience;
+
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var free = await Slots(db, provider, limit).OrderBy(s => s.UsedAt).Take(Candidates).Select(s => new { s.Number, s.UsedAt }).ToListAsync(cancellationToken);
+            var window = TimeSpan.FromSeconds(limit.Seconds * Margin);
+            var open = free.Where(s => s.UsedAt + window <= now).ToArray();
+            Random.Shared.Shuffle(open);
+
+            foreach (var slot in open)
+            {
+                if (await Slots(db, provider, limit).Where(s => s.Number == slot.Number && s.UsedAt == slot.UsedAt).ExecuteUpdateAsync(s => s.SetProperty(x => x.UsedAt, now), cancellationToken) is 1)
+                {
+                    return;
+                }
+            }
+
+            var next = free[0].UsedAt + window;
+
+            if (open is [] && next > patience)
+            {
+                throw ProviderException.HeldBack($"{provider}'s limit of {limit.Requests} requests in {limit.Seconds} s is used up.", next - now);
+            }
+
+            if (open is [])
+            {
+                // Not all at the same moment.
+                await Task.Delay(next - now + TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, cancellationToken);
+            }
+        }
+    }
+
+    // Rows for every request that the limit allows; other processes make the same ones.
+    private async Task MakeSlotsAsync(string provider, RateLimit limit)
+    {
+        for (var number = 0; number < limit.Requests; number++)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+
+            if (number is 0 && await Slots(db, provider, limit).CountAsync() == limit.Requests)
+            {
+                return;
+            }
+
+            db.ProviderSlots.Add(new() { Provider = provider, Window = limit.Seconds, Number = number, UsedAt = DateTimeOffset.UnixEpoch });
+            await InsertAsync(db, CancellationToken.None);
+        }
+    }
+
+    private static async Task InsertAsync(MailKitDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static IQueryable<ProviderSlot> Slots(MailKitDbContext db, string provider, RateLimit limit)
+        => db.ProviderSlots.Where(s => s.Provider == provider && s.Window == limit.Seconds && s.Number < limit.Requests);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json;
+using MailKit.Domain.Credits;
+using MailKit.Web.Http;
+
+namespace MailKit.Web.Providers.Dodo;
+
+/// <summary>What Dodo says about credits, in our words.</summary>
+public static class DodoLedger
+{
+    public static async Task<DebitAnswer> ReadDebitAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // The status speaks; the codes for these two are documented nowhere.
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Conflict:
+                return new DebitAnswer.AlreadyPosted();
+
+            case HttpStatusCode.BadRequest:
+                return new DebitAnswer.Insufficient(await DodoAnswer.WordsAsync(response, cancellationToken) ?? "insufficient credits");
+
+            default:
+                var posted = await DodoAnswer.ReadAsync<Posted>(response, cancellationToken);
+
+                // A success that names no entry is somebody else's page: only an entry, or a 409 to the next try, proves the debit.
+                return posted.Id is { Length: > 0 } id ? new DebitAnswer.Posted(id, posted.CreatedAt.ToUniversalTime()) : throw response.Unusable("Dodo", "an answer without an entry");
+        }
+    }
+
+    /// <summary>Null when it is not a line of this entitlement's ledger that we understand.</summary>
+    public static DodoEntry? ReadEntry(JsonElement data, string entitlement)
+    {
+        try
+        {
+            var line = data.Deserialize<Line>(DodoAnswer.Json);
+            return line is { Id.Length: > 0, CustomerId.Length: > 0, TransactionType.Length: > 0 } && line.CreditEntitlementId == entitlement ? line.ToEntry() : null;
+        }
+        catch (Exception e) when (e is JsonException or OverflowException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static LedgerKind Kind(string transactionType) => transactionType switch
+    {
+        "credit_added" => LedgerKind.Added,
+        "credit_deducted" => LedgerKind.Deducted,
+        "credit_expired" => LedgerKind.Expired,
+        "credit_rolled_over" => LedgerKind.RolledOver,
+        "rollover_forfeited" => LedgerKind.RolloverForfeited,
+        "overage_charged" => LedgerKind.OverageCharged,
+        "overage_reset" => LedgerKind.OverageReset,
+        "manual_adjustment" => LedgerKind.Adjusted,
+        "refund" => LedgerKind.Refund,
+        _ => LedgerKind.Other,
+    };
+
+    private sealed record Posted(string? Id, DateTimeOffset CreatedAt);
+
+    public sealed record BalanceBody(decimal Balance);
+
+    public sealed record Line(
+        string Id,
+        string CustomerId,
+        string CreditEntitlementId,
+        string TransactionType,
+        decimal BalanceBefore,
+        decimal BalanceAfter,
+        string? ReferenceId,
+        string? Description,
+        DateTimeOffset CreatedAt,
+        Dictionary<string, JsonElement>? Metadata)
+    {
+        public DodoEntry ToEntry() => new(
+            Id,
+            CustomerId,
+            Kind(TransactionType),
+            (long)(BalanceAfter - BalanceBefore),
+            ReferenceId,
+            Description,
+            BalanceAfter < BalanceBefore ? DebitNote.Read(Description, name => Metadata?.GetValueOrDefault(name).ToString()) : null,
+            CreatedAt.ToUniversalTime());
+    }
+
+    public sealed record Grant(string Id, decimal InitialAmount, decimal RemainingAmount, string SourceType, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+    {
+        public DodoGrant ToGrant() => new(Id, (long)InitialAmount, (long)RemainingAmount, SourceType, CreatedAt.ToUniversalTime(), ExpiresAt?.ToUniversalTime());
+    }
+}

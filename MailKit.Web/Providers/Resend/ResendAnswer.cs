@@ -1,0 +1,141 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MailKit.Domain.Sending;
+using MailKit.Web.Http;
+
+namespace MailKit.Web.Providers.Resend;
+
+/// <summary>Resend's answers, read alike whoever asked.</summary>
+public static class ResendAnswer
+{
+    public const int PageSize = 100;
+
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static async Task<Delivery> ReadSentAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            var sent = await ReadAsync<Sent>(response, cancellationToken);
+            return sent?.Id is { Length: > 0 } id ? new Delivery.Accepted(id) : throw response.Unusable("Resend", "an answer without an id");
+        }
+
+        return await RefusalAsync(response, cancellationToken) switch
+        {
+            (true, var words) => new Delivery.Contradicted(words),
+            (false, var words) => new Delivery.Rejected(words),
+        };
+    }
+
+    /// <param name="count">How many messages were sent.</param>
+    public static async Task<BatchDelivery> ReadBatchAsync(HttpResponseMessage response, int count, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return await ReadAsync<SentMany>(response, cancellationToken) is { Data: { } data } answer && Match(count, data, answer.Errors ?? []) is { } each
+                ? new BatchDelivery.Answered(each)
+                : throw response.Unusable("Resend", "an answer that does not fit the batch");
+        }
+
+        return await RefusalAsync(response, cancellationToken) switch
+        {
+            (true, var words) => new BatchDelivery.Contradicted(words),
+            (false, var words) => new BatchDelivery.Rejected(words),
+        };
+    }
+
+    public static async Task<ResendEmail?> ReadEmailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => response.StatusCode is HttpStatusCode.NotFound ? null : (await SuccessAsync<StoredEmail>(response, cancellationToken)).ToEmail();
+
+    /// <summary>Every email of a list.</summary>
+    /// <param name="ask">Asks for the page after an id; for the first when it is null.</param>
+    public static async IAsyncEnumerable<ResendEmail> ListAsync(string? after, Func<string?, Task<HttpResponseMessage>> ask, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var response = await ask(after);
+            var page = await SuccessAsync<Page>(response, cancellationToken);
+
+            foreach (var email in page.Data)
+            {
+                yield return email.ToEmail();
+            }
+
+            if (!page.HasMore || page.Data is [])
+            {
+                yield break;
+            }
+
+            after = page.Data[^1].Id;
+        }
+    }
+
+    // Accepted ids come in order, without those that were refused.
+    private static List<Delivery>? Match(int count, IReadOnlyList<Sent> accepted, IReadOnlyList<RowError> errors)
+    {
+        var refused = errors.Where(e => e.Index >= 0 && e.Index < count).DistinctBy(e => e.Index).ToDictionary(e => e.Index, e => e.Message);
+
+        if (accepted.Count + refused.Count != count || accepted.Any(a => string.IsNullOrEmpty(a.Id)))
+        {
+            return null;
+        }
+
+        var ids = new Queue<string>(accepted.Select(a => a.Id!));
+
+        return [.. Enumerable.Range(0, count).Select(i => refused.TryGetValue(i, out var words) ? (Delivery)new Delivery.Rejected(words ?? "Resend refused it.") : new Delivery.Accepted(ids.Dequeue()))];
+    }
+
+    // Either the key means another body, or the request is wrong for good; anything else is an exception.
+    private static async Task<(bool IsContradiction, string Words)> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var error = await ReadAsync<Error>(response, cancellationToken);
+
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Conflict when error?.Name is "invalid_idempotent_request" => (true, error.Message ?? error.Name),
+
+            // What is wrong with our key or address is ours to mend: the customer's email waits.
+            HttpStatusCode.Unauthorized => throw response.Unusable("Resend", error?.Message),
+            _ when error?.Name is "missing_api_key" or "invalid_api_key" or "restricted_api_key" or "suspended_api_key" || error?.Message is "API key is invalid" => throw response.Unusable("Resend", error.Message),
+
+            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnavailableForLegalReasons
+                => (false, error?.Message ?? $"Resend refused it with status {(int)response.StatusCode}."),
+
+            _ => throw response.Unusable("Resend", error?.Message),
+        };
+    }
+
+    private static async Task<T> SuccessAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
+        => response.IsSuccessStatusCode
+            ? await ReadAsync<T>(response, cancellationToken) ?? throw response.Unusable("Resend", "an answer that cannot be read")
+            : throw response.Unusable("Resend", (await ReadAsync<Error>(response, cancellationToken))?.Message);
+
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page or half an answer: the status has to do.
+            return null;
+        }
+    }
+
+    private sealed record Sent(string? Id);
+
+    private sealed record SentMany(IReadOnlyList<Sent>? Data, IReadOnlyList<RowError>? Errors);
+
+    private sealed record RowError(int Index, string? Message);
+
+    private sealed record Page(bool HasMore, IReadOnlyList<StoredEmail> Data);
+
+    private sealed record Error(string? Name, string? Message);
+}
