@@ -2,15 +2,18 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 
+# true for the providers' own SDKs: docker build --build-arg OFFICIAL_SDKS=true
+ARG OFFICIAL_SDKS=false
+
 # Restored first, so that a change of code does not fetch packages again.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY MailKit.Domain/MailKit.Domain.csproj MailKit.Domain/
 COPY MailKit.Sandbox/MailKit.Sandbox.csproj MailKit.Sandbox/
 COPY MailKit.Web/MailKit.Web.csproj MailKit.Web/
-RUN dotnet restore MailKit.Web
+RUN dotnet restore MailKit.Web -p:OfficialSdks=$OFFICIAL_SDKS
 
 COPY . .
-RUN dotnet publish MailKit.Web --no-restore -c Release -o /out/web \
+RUN dotnet publish MailKit.Web --no-restore -c Release -p:OfficialSdks=$OFFICIAL_SDKS -o /out/web \
  && dotnet publish MailKit.Sandbox --no-restore -c Release -o /out/sandbox
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base

@@ -1,0 +1,261 @@
+using System.Globalization;
+using System.Text.Json;
+using MailKit.Domain.Sending;
+using MailKit.Tests.Hosting;
+using MailKit.Tests.Sandbox;
+
+namespace MailKit.Tests.Providers;
+
+public sealed class EmailGatewayTests : GatewayTests<IEmailGateway>
+{
+    [Fact]
+    public async Task A_message_arrives_as_it_was_written_under_its_key()
+    {
+        var id = Guid.CreateVersion7();
+        var message = new OutgoingMessage(
+            $"mailkit-{id}", "Acme <team@acme.example>", ["Ada <ada@site.example>", "bob+1@site.example"], ["cc@site.example"], ["bcc@site.example"], ["\"Help, please\" <help@acme.example>"], "Grüße & <more>", "<p>Hi “you” 👋</p>", "Hi\nyou", id);
+
+        var accepted = Assert.IsType<Delivery.Accepted>(await Gateway.SendAsync(message, default));
+
+        var email = Assert.Single(await CapturedAsync());
+        Assert.Equal((accepted.ResendId, message.From, message.Subject, message.Html, message.Text, message.IdempotencyKey), (email.Text("id"), email.Text("from"), email.Text("subject"), email.Text("html"), email.Text("text"), email.Text("idempotency_key")));
+        Assert.Equal([message.To, message.Cc, message.Bcc, message.ReplyTo], [List(email, "to"), List(email, "cc"), List(email, "bcc"), List(email, "reply_to")]);
+        Assert.Equal("mailkit_email_id " + id, string.Join(",", email.GetProperty("tags").EnumerateArray().Select(t => t.Text("name") + " " + t.Text("value"))));
+
+        var asked = Assert.Single(Resend.All);
+        Assert.Equal(("POST", "/resend/v1/emails", "Bearer " + Sandbox.Info.ResendApiKey), (asked.Method, asked.Path, asked.Headers["Authorization"]));
+        Assert.Contains("MailKit/1.0", asked.Headers["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_message_has_not_is_not_sent()
+    {
+        await Gateway.SendAsync(Message() with { Html = null, EmailId = null }, default);
+
+        Assert.Equal(["from", "subject", "text", "to"], JsonElement.Parse(Assert.Single(Resend.All).Body).EnumerateObject().Select(m => m.Name).Order());
+    }
+
+    [Fact]
+    public async Task The_same_message_again_is_the_same_to_the_byte_and_the_same_email()
+    {
+        var first = await Gateway.SendAsync(Message(), default);
+        var second = await Gateway.SendAsync(Message(), default);
+
+        Assert.Equal(first, second);
+        Assert.Single(await CapturedAsync());
+        Assert.Single(Resend.All.Select(a => a.Body).Distinct());
+    }
+
+    [Fact]
+    public async Task A_known_key_with_another_message_is_a_contradiction()
+    {
+        await Gateway.SendAsync(Message(), default);
+        await Gateway.SendBatchAsync("mailkit-batch", [Message("2")], default);
+
+        Assert.IsType<Delivery.Contradicted>(await Gateway.SendAsync(Message() with { Subject = "Another" }, default));
+        Assert.IsType<BatchDelivery.Contradicted>(await Gateway.SendBatchAsync("mailkit-batch", [Message("3")], default));
+    }
+
+    [Theory]
+    [InlineData(400, "validation_error")]
+    [InlineData(403, "validation_error")]
+    [InlineData(413, "content_too_large")]
+    [InlineData(422, "a_name_that_no_sdk_knows")]
+    [InlineData(451, "security_error")]
+    public async Task What_Resend_will_never_take_is_rejected_in_its_words(int status, string name)
+    {
+        Resend.Answers(status, $$"""{"statusCode":{{status.ToString(CultureInfo.InvariantCulture)}},"name":"{{name}}","message":"No, never."}""");
+
+        Assert.Equal(new Delivery.Rejected("No, never."), await Gateway.SendAsync(Message(), default));
+        Assert.Equal(new BatchDelivery.Rejected("No, never."), await Gateway.SendBatchAsync("mailkit-batch", [Message()], default));
+        Assert.Equal(2, Resend.All.Count);
+    }
+
+    [Fact]
+    public async Task A_rejection_without_words_tells_its_status()
+    {
+        Resend.Answers(422, "<html>No</html>");
+
+        Assert.Equal(new Delivery.Rejected("Resend refused it with status 422."), await Gateway.SendAsync(Message(), default));
+    }
+
+    [Theory]
+    [InlineData(401, "missing_api_key", "Missing API Key")]
+    [InlineData(400, "validation_error", "API key is invalid")]
+    [InlineData(403, "invalid_api_key", "No")]
+    [InlineData(403, "restricted_api_key", "No")]
+    [InlineData(403, "suspended_api_key", "No")]
+    public async Task What_is_wrong_with_our_key_rejects_no_email(int status, string name, string words)
+    {
+        Resend.Answers(status, $$"""{"statusCode":{{status.ToString(CultureInfo.InvariantCulture)}},"name":"{{name}}","message":"{{words}}"}""");
+
+        var failure = await FailsAsync(() => Gateway.SendAsync(Message(), default));
+
+        Assert.Equal((false, $"Resend answered {status}: {words}"), (failure.MayHaveActed, failure.Message));
+        Assert.Single(Resend.All);
+    }
+
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(408, true)]
+    [InlineData(409, true)]
+    [InlineData(429, false)]
+    [InlineData(500, true)]
+    [InlineData(503, true)]
+    public async Task Any_other_answer_is_a_failure_that_tells_whether_the_email_may_have_left(int status, bool mayHaveActed)
+    {
+        Resend.Answers(status, """{"statusCode":1,"name":"concurrent_idempotent_requests","message":"Later."}""", ("Retry-After", "7"));
+
+        var failure = await FailsAsync(() => Gateway.SendAsync(Message(), default));
+
+        Assert.Equal((mayHaveActed, TimeSpan.FromSeconds(7), $"Resend answered {status}: Later."), (failure.MayHaveActed, failure.RetryAfter, failure.Message));
+        Assert.Single(Resend.All);
+    }
+
+    [Theory]
+    [InlineData("<html>Welcome</html>")]
+    [InlineData("{}")]
+    [InlineData("""{"id":""}""")]
+    [InlineData("""{"id":"0190""")]
+    [InlineData("")]
+    public async Task A_success_that_cannot_be_read_may_have_been_an_email(string body)
+    {
+        Resend.Answers(200, body);
+
+        Assert.True((await FailsAsync(() => Gateway.SendAsync(Message(), default))).MayHaveActed);
+    }
+
+    [Fact]
+    public async Task Neither_an_id_of_another_shape_nor_odd_rate_headers_hide_that_an_email_was_taken()
+    {
+        Resend.Answers(200, """{"id":"em_1"}""", ("ratelimit-reset", "0.5"), ("ratelimit-limit", "many"), ("Retry-After", "Fri, 20 Nov 2026 12:00:00 GMT"));
+
+        Assert.Equal(new Delivery.Accepted("em_1"), await Gateway.SendAsync(Message(), default));
+    }
+
+    [Fact]
+    public async Task Each_message_of_a_batch_has_an_answer_of_its_own()
+    {
+        var answered = Assert.IsType<BatchDelivery.Answered>(await Gateway.SendBatchAsync("mailkit-batch", [Message("1"), Message("2") with { To = ["nobody"] }, Message("3")], default));
+
+        Assert.Equal([typeof(Delivery.Accepted), typeof(Delivery.Rejected), typeof(Delivery.Accepted)], answered.Each.Select(e => e.GetType()));
+        Assert.Equal(answered.Each.OfType<Delivery.Accepted>().Select(a => a.ResendId).Order(), (await CapturedAsync()).Select(e => e.Text("id")).Order());
+        Assert.Equal(("/resend/v1/emails/batch", "mailkit-batch", "permissive"), (Resend.All.Single().Path, Resend.All.Single().Headers["Idempotency-Key"], Resend.All.Single().Headers["x-batch-validation"]));
+    }
+
+    [Fact]
+    public async Task The_same_batch_again_is_the_same_to_the_byte_and_the_same_emails()
+    {
+        var first = Assert.IsType<BatchDelivery.Answered>(await Gateway.SendBatchAsync("mailkit-batch", [Message("1"), Message("2")], default));
+        var second = Assert.IsType<BatchDelivery.Answered>(await Gateway.SendBatchAsync("mailkit-batch", [Message("1"), Message("2")], default));
+
+        Assert.Equal(first.Each, second.Each);
+        Assert.Single(Resend.All.Select(a => a.Body).Distinct());
+    }
+
+    [Theory]
+    [InlineData("""{"data":[]}""")]
+    [InlineData("""{"data":[{"id":"a"},{"id":"b"}]}""")]
+    [InlineData("""{"data":[{"id":""}]}""")]
+    [InlineData("""{"data":null}""")]
+    [InlineData("<html>")]
+    public async Task A_batch_whose_answer_does_not_fit_may_have_left(string body)
+    {
+        Resend.Answers(200, body);
+
+        Assert.True((await FailsAsync(() => Gateway.SendBatchAsync("mailkit-batch", [Message()], default))).MayHaveActed);
+    }
+
+    [Fact]
+    public async Task A_sent_email_is_found_with_the_email_of_ours_that_it_is()
+    {
+        var sent = Assert.IsType<Delivery.Accepted>(await Gateway.SendAsync(Message(), default));
+
+        await Until.TrueAsync(async () => (await Gateway.FindAsync(sent.ResendId, default))?.LastEvent is "delivered");
+        var found = await Gateway.FindAsync(sent.ResendId, default);
+
+        Assert.Equal((sent.ResendId, Message().EmailId, "Hello", TimeSpan.Zero), (found!.Id, found.EmailId, found.Subject, found.At.Offset));
+        Assert.Equal(["ada@site.example"], found.To);
+        Assert.Equal(DateTimeOffset.UtcNow, found.At, TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task An_email_that_Resend_does_not_have_is_not_found()
+    {
+        Assert.Null(await Gateway.FindAsync(Guid.NewGuid().ToString(), default));
+    }
+
+    [Fact]
+    public async Task The_list_has_every_email_newest_first()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var some = Enumerable.Range(0, 70).Select(n => Message($"{i}-{n}")).ToList();
+            Assert.IsType<BatchDelivery.Answered>(await Gateway.SendBatchAsync($"mailkit-batch-{i}", some, default));
+        }
+
+        var all = await Gateway.ListAsync(null, default).ToListAsync();
+
+        Assert.Equal(210, all.Select(e => e.Id).Distinct().Count());
+        Assert.Equal(all.Select(e => e.At).OrderDescending(), all.Select(e => e.At));
+        Assert.All(all, email => Assert.Null(email.EmailId));
+    }
+
+    [Fact]
+    public async Task A_state_that_was_not_invented_yet_is_told_as_it_is()
+    {
+        var sent = Assert.IsType<Delivery.Accepted>(await Gateway.SendAsync(Message(), default));
+        Resend.Change = static body => System.Text.RegularExpressions.Regex.Replace(body, "\"last_event\":\"[a-z_]+\"", "\"last_event\":\"teleported\"");
+
+        Assert.Equal("teleported", (await Gateway.FindAsync(sent.ResendId, default))?.LastEvent);
+        Assert.Equal("teleported", (await Gateway.ListAsync(null, default).FirstAsync()).LastEvent);
+    }
+
+    [Fact]
+    public async Task A_failed_look_is_repeated_by_our_pipeline_and_by_nobody_else()
+    {
+        Resend.Answers(500);
+
+        await FailsAsync(() => Gateway.FindAsync(Guid.NewGuid().ToString(), default));
+
+        Assert.Equal(3, Resend.All.Count);
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_may_have_been_an_email()
+    {
+        var hasty = await GatewayAsync(("Resend:Timeout", "00:00:00.3"));
+        Resend.Instead = static context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        Assert.True((await FailsAsync(() => hasty.SendAsync(Message(), default))).MayHaveActed);
+        Assert.Single(Resend.All);
+    }
+
+    [Fact]
+    public async Task Nobody_there_took_no_email()
+    {
+        var nowhere = await GatewayAsync(("Resend:BaseUrl", $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}"));
+
+        Assert.False((await FailsAsync(() => nowhere.SendAsync(Message(), default))).MayHaveActed);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_hears_that_it_was_given_up()
+    {
+        using var given = new CancellationTokenSource();
+        Resend.Instead = async context =>
+        {
+            await given.CancelAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Gateway.SendAsync(Message(), given.Token));
+    }
+
+    private static OutgoingMessage Message(string name = "1")
+        => new($"mailkit-{name}", "team@acme.example", ["ada@site.example"], [], [], [], "Hello", "<p>Hello</p>", "Hello " + name, new Guid("0190aaaa-0000-7000-8000-000000000001"));
+
+    private async Task<List<JsonElement>> CapturedAsync() => [.. (await Sandbox.Console.GetJsonAsync("/control/emails")).GetProperty("items").EnumerateArray()];
+
+    private static IReadOnlyList<string> List(JsonElement email, string name) => [.. email.GetProperty(name).EnumerateArray().Select(a => a.GetString()!)];
+}
