@@ -1,0 +1,100 @@
+using System.Globalization;
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>The long run: <c>dotnet run --project MailKit.Tests -- faults [F3 F7 …] [--trials N | --push | --long] [--seed S] [--database Sqlite|Postgres] [--setting Work__Lease=00:00:20]</c>.</summary>
+public static class FaultCommand
+{
+    public const string Usage = "dotnet run --project MailKit.Tests -- faults [F3 F7 …] [--trials N | --push | --long] [--seed S] [--database Sqlite|Postgres] [--setting Work__Lease=00:00:20]";
+
+    /// <summary>0 without violations, 1 with, 2 when the arguments make no sense.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var (rows, settings, trials, seed, only) = (new List<FaultRow>(), new List<(string, string)>(), (Func<FaultRow, int>)(row => row.Trials.InTests), Random.Shared.Next(), (TestDatabase?)null);
+
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--push":
+                    trials = row => row.Trials.PerPush;
+                    break;
+
+                case "--long":
+                    trials = row => row.Trials.InLongRun;
+                    break;
+
+                case "--trials" when Number(i + 1) is { } number:
+                    trials = _ => number;
+                    i++;
+                    break;
+
+                case "--seed" when Number(i + 1) is { } number:
+                    seed = number;
+                    i++;
+                    break;
+
+                case "--setting" when i + 1 < arguments.Count && arguments[i + 1].Split('=', 2) is [var key, var value]:
+                    settings.Add((key, value));
+                    i++;
+                    break;
+
+                case "--database" when i + 1 < arguments.Count && Enum.TryParse<TestDatabase>(arguments[i + 1], ignoreCase: true, out var database):
+                    only = database;
+                    i++;
+                    break;
+
+                case var name when FaultTable.Rows.FirstOrDefault(row => row.Number.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } row:
+                    rows.Add(row);
+                    break;
+
+                case var other:
+                    await Console.Error.WriteLineAsync($"“{other}” is not known here. {Usage}");
+                    return 2;
+            }
+        }
+
+        return await RunAsync(rows.Count > 0 ? rows : FaultTable.Rows, settings, trials, seed, only);
+
+        int? Number(int at) => at < arguments.Count && int.TryParse(arguments[at], CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<FaultRow> rows, IReadOnlyList<(string, string)> settings, Func<FaultRow, int> trials, int seed, TestDatabase? only)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            // The round under way is ended properly: its processes and folders are ours.
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+
+        Console.WriteLine($"Seed {seed}.");
+        Console.WriteLine($"{"fault",-6}{"database",-10}{"trials",8}{"violations",12}{"seconds",9}  what");
+        await using var pool = new RigPool(settings);
+        var violations = 0;
+
+        foreach (var row in rows)
+        {
+            foreach (var database in row.Databases.Where(d => d == (only ?? d) && (d is TestDatabase.Sqlite || PostgresServer.Missing is null)))
+            {
+                if (stop.IsCancellationRequested)
+                {
+                    return 1;
+                }
+
+                var tally = await FaultRun.RunAsync(pool, row, database, trials(row), seed, stop.Token);
+                violations += tally.Violations.Count;
+                Console.WriteLine($"{row.Number,-6}{database,-10}{tally.Trials,8}{tally.Violations.Count,12}{tally.Took.TotalSeconds,9:0.0}  {row.Words}");
+
+                foreach (var violation in tally.Violations.Take(10))
+                {
+                    Console.WriteLine($"      {violation}");
+                }
+            }
+        }
+
+        return violations is 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,35 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>How often a fault is tried on each database.</summary>
+/// <param name="InTests">With every test run.</param>
+/// <param name="PerPush">What every push should bear.</param>
+/// <param name="InLongRun">What a night should.</param>
+public sealed record Trials(int InTests, int PerPush, int InLongRun);
+
+/// <summary>One fault: what is done on purpose, how often, and in which world.</summary>
+/// <param name="number">Its place in the table of docs/operations.md.</param>
+/// <param name="words">The fault in a line.</param>
+/// <param name="trials">How often.</param>
+public abstract class FaultRow(string number, string words, Trials trials)
+{
+    public string Number { get; } = number;
+
+    public string Words { get; } = words;
+
+    public Trials Trials { get; } = trials;
+
+    /// <summary>How many trials share a round.</summary>
+    public virtual int AtOnce => 1;
+
+    /// <summary>The fault leaves a world behind that nobody else should live in.</summary>
+    public virtual bool IsDestructive => false;
+
+    public virtual IReadOnlyList<TestDatabase> Databases => [TestDatabase.Sqlite, TestDatabase.Postgres];
+
+    public virtual RigPlan Plan(TestDatabase database) => new(database);
+
+    /// <summary>Makes the round's trials and has them judged.</summary>
+    public abstract Task RunAsync(Round round);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>What came of a row's trials on one database.</summary>
+public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IReadOnlyList<string> Violations, TimeSpan Took);
+
+/// <summary>Runs a row's trials, round by round; the same seed makes the same choices.</summary>
+public static class FaultRun
+{
+    private const int Words = 1500;
+
+    public static async Task<Tally> RunAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var violations = new List<string>();
+        var done = 0;
+
+        while (done < trials && !cancellationToken.IsCancellationRequested)
+        {
+            var count = Math.Min(row.AtOnce, trials - done);
+            var found = await RoundAsync(pool, row, database, count, unchecked(seed + done));
+            violations.AddRange(found.Select(violation => $"{row.Number} on {database}, seed {unchecked(seed + done)}: {violation}"));
+            done += count;
+        }
+
+        return new(row, database, done, violations, Stopwatch.GetElapsedTime(began));
+    }
+
+    private static string Short(string text) => text.Length > Words ? text[..Words] : text;
+
+    private static async Task<IReadOnlyCollection<string>> RoundAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed)
+    {
+        Round round;
+
+        try
+        {
+            round = new Round(await pool.TakeAsync(row.Plan(database)), new Random(seed), trials);
+        }
+        catch (Exception e)
+        {
+            return [$"There was no world for the round: {Short(e.ToString())}"];
+        }
+
+        try
+        {
+            await row.RunAsync(round);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var output = string.Join('\n', round.Rig.Nodes.Select(node => node.Output[^Math.Min(node.Output.Length, Words)..]));
+            round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{Short(output)}");
+        }
+
+        round.Rig.Emails += round.Answers.Count;
+
+        // What went wrong once must not be counted again in the next round.
+        if (round.Violations.Count > 0 || row.IsDestructive)
+        {
+            await pool.DropAsync(round.Rig);
+        }
+
+        return round.Violations;
+    }
+}

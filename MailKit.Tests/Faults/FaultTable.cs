@@ -1,0 +1,40 @@
+using MailKit.Tests.Faults.Rows;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>Every fault that is run on purpose.</summary>
+public static class FaultTable
+{
+    public static IReadOnlyList<FaultRow> Rows { get; } =
+    [
+        new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(4, 50, 1000)),
+        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(2, 20, 500)),
+        new CrashPoints(),
+        new KillUnderLoad(),
+        new RollingRestart(),
+        new RepeatedRequests(),
+        new LostAcceptances(),
+        new LostBatches(),
+        new KeyConflicts(),
+        new ForgottenKeys(),
+        new LostDebits(),
+        new TakenCredits(),
+        new Storms(),
+        new TooManyRequests(),
+        new StrangeAnswers(),
+        new ProvidersDown(),
+        new ForgedWebhooks(),
+        new ReplayedWebhooks(),
+        new ReorderedWebhooks(),
+        new PoisonousWebhooks(),
+        new WebhookCrash(),
+        new LockedDatabase(),
+        new FullDisk(),
+        new CutConnections(),
+        new FrozenWorker(),
+        new RestoredBackup(),
+        new MigrationCrash(),
+    ];
+
+    public static FaultRow Of(string number) => Rows.Single(row => row.Number == number);
+}

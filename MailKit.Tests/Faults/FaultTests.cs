@@ -1,0 +1,26 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>The worlds of a class of fault tests; they are gone with the last of them.</summary>
+public sealed class FaultRigs : IAsyncLifetime
+{
+    public RigPool Pool { get; } = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await Pool.DisposeAsync();
+}
+
+/// <summary>Trials of every fault with every test run; docs/operations.md says how many, and how to run more.</summary>
+[Trait("Category", "Faults")]
+public abstract class FaultTests(FaultRigs rigs) : IClassFixture<FaultRigs>
+{
+    protected async Task HoldAsync(string number, TestDatabase database)
+    {
+        var row = FaultTable.Of(number);
+        Assert.Contains(database, row.Databases);
+        var tally = await FaultRun.RunAsync(rigs.Pool, row, database, row.Trials.InTests, Random.Shared.Next(), CancellationToken.None);
+        Assert.True(tally.Violations.Count is 0, string.Join('\n', tally.Violations));
+    }
+}

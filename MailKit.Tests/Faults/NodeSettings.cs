@@ -1,0 +1,45 @@
+using MailKit.Sandbox;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>The settings of a node as its environment: Production, the sandbox's addresses and keys, short leases.</summary>
+public static class NodeSettings
+{
+    public static Dictionary<string, string> Of(RigPlan plan, SandboxInfo sandbox, string connection, (string Dodo, string Resend) secrets)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Database"] = plan.Database.ToString(),
+            ["ConnectionStrings__MailKit"] = connection,
+            ["Public__Url"] = "https://localhost:5443",
+            ["Admin__Email"] = "admin@mailkit.example",
+            ["Admin__Password"] = "the admin's long password",
+            ["Dodo__BaseUrl"] = sandbox.DodoUrl.ToString(),
+            ["Dodo__Mode"] = "test",
+            ["Dodo__ApiKey"] = sandbox.DodoApiKey,
+            ["Dodo__EmailEntitlement"] = sandbox.EntitlementId,
+            ["Dodo__WebhookSecrets__0"] = secrets.Dodo,
+            ["Dodo__RequestsPerSecond"] = "0",
+            ["Dodo__RequestsPerMinute"] = "0",
+            ["Dodo__Timeout"] = "00:00:01.5",
+            ["Billing__Plan"] = sandbox.PlanProductId,
+            ["Billing__Pack"] = sandbox.PackProductId,
+            ["Resend__BaseUrl"] = sandbox.ResendUrl.ToString(),
+            ["Resend__ApiKey"] = sandbox.ResendApiKey,
+            ["Resend__WebhookSecrets__0"] = secrets.Resend,
+            ["Resend__RequestsPerSecond"] = "0",
+            ["Resend__Timeout"] = "00:00:01.5",
+            ["Sandbox__Mode"] = "Off",
+            ["SignIn__TriesPerMinute"] = "0",
+            ["Work__Lease"] = "00:00:03",
+        };
+
+        foreach (var (key, value) in plan.Settings)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MailKit.Sandbox;
+using MailKit.Tests.Hosting;
+using MailKit.Web.Data;
+using MailKit.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>One world: a sandbox in this process, which keeps the truth and survives every kill; a database; nodes over it.</summary>
+public sealed class Rig : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly SandboxServer _sandbox;
+    private readonly PostgresServer? _server;
+    private readonly HttpClient _control;
+    private readonly HttpClient _dodo;
+
+    private Rig(string folder, SandboxServer sandbox, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, (string Dodo, string Resend) secrets)
+    {
+        (_folder, _sandbox, _server, Disk, Plan, Connection, Nodes, Secrets) = (folder, sandbox, server, disk, plan, connection, nodes, secrets);
+        _control = new HttpClient { BaseAddress = sandbox.Info.ConsoleUrl, Timeout = TimeSpan.FromSeconds(30) };
+        _dodo = new HttpClient { BaseAddress = sandbox.Info.DodoUrl };
+        _dodo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", sandbox.Info.DodoApiKey);
+    }
+
+    public RigPlan Plan { get; }
+
+    public string Connection { get; }
+
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>How many emails the rounds asked for so far.</summary>
+    public int Emails { get; set; }
+
+    public (string Dodo, string Resend) Secrets { get; }
+
+    public string EntitlementId => _sandbox.Info.EntitlementId;
+
+    public PostgresServer Server => _server ?? throw new InvalidOperationException("This world shares its PostgreSQL server.");
+
+    /// <summary>Null when the plan asked for none, or mounting is not allowed here.</summary>
+    public SmallDisk? Disk { get; }
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
+
+    public static async Task<Rig> OpenAsync(RigPlan plan)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailkit-fault-").FullName;
+        var sandbox = await SandboxServer.StartAsync(Options(folder), CancellationToken.None);
+        var server = plan is { Database: TestDatabase.Postgres, OwnServer: true } ? new PostgresServer() : null;
+        var disk = plan.OwnDisk ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
+        var connection = plan.Database is TestDatabase.Postgres ? server?.NewOwnDatabase() ?? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(disk?.Folder ?? folder, "mailkit.db")}";
+        var ports = Enumerable.Range(0, plan.Nodes).Select(_ => FreePort.Next()).ToList();
+        var url = new Uri($"http://127.0.0.1:{ports[0]}");
+        var secrets = (
+            await WebhookRegistration.AtDodoAsync(sandbox.Info.DodoUrl, sandbox.Info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
+            await WebhookRegistration.AtResendAsync(sandbox.Info.ResendUrl, sandbox.Info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
+        var settings = NodeSettings.Of(plan, sandbox.Info, connection, secrets);
+        var rig = new Rig(folder, sandbox, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, settings))], secrets);
+
+        try
+        {
+            return plan.Asleep || await rig.WakeAsync()
+                ? rig
+                : throw new InvalidOperationException($"A node ended:\n{string.Join('\n', rig.Nodes.Where(node => !node.IsRunning).Select(node => node.Output))}");
+        }
+        catch
+        {
+            // A node that could not start leaves the others behind.
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A look at the database beside the nodes.</summary>
+    public MailKitDbContext Db() => Plan.Database is TestDatabase.Postgres
+        ? new PostgresMailKitDbContext(new DbContextOptionsBuilder<PostgresMailKitDbContext>().UseNpgsql($"{Connection};Pooling=false").Options)
+        : new SqliteMailKitDbContext(new DbContextOptionsBuilder<SqliteMailKitDbContext>().UseSqlite($"{Connection};Pooling=False").Options);
+
+    public async Task<T> DataAsync<T>(Func<MailKitDbContext, Task<T>> read)
+    {
+        await using var db = Db();
+        return await read(db);
+    }
+
+    /// <summary>Its nodes do nothing until the next <see cref="WakeAsync"/>.</summary>
+    public void Pause() => Nodes.Where(node => node.IsRunning).ToList().ForEach(node => node.Pause());
+
+    /// <summary>Every node is up and no fault is set: how a round finds the world. False when one cannot be started.</summary>
+    public async Task<bool> WakeAsync()
+    {
+        Nodes.Where(node => node.IsRunning).ToList().ForEach(node => node.Resume());
+        await ForgiveAsync();
+        var asleep = Nodes.Where(node => !node.IsRunning).ToList();
+        asleep.ForEach(node => node.Start());
+
+        // The first migrates; the others wait for it under its lock.
+        foreach (var node in asleep)
+        {
+            if (!await node.ReadyAsync())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public async Task<TrueBooks> BooksAsync() => (await _control.GetFromJsonAsync<TrueBooks>("control/books", MailKitApp.Wire))!;
+
+    public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"control/{path}") { Content = body is null ? null : JsonContent.Create(body, options: MailKitApp.Wire) };
+        using var answer = await _control.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        return answer.IsSuccessStatusCode
+            ? JsonElement.Parse(text is "" ? "{}" : text)
+            : throw new InvalidOperationException($"{method} /control/{path} answered {(int)answer.StatusCode}: {text}");
+    }
+
+    /// <summary>Lets a provider misbehave; docs/sandbox.md lists how.</summary>
+    public async Task<string> FaultAsync(object fault) => (await ControlAsync(HttpMethod.Post, "faults", fault)).GetProperty("id").GetString()!;
+
+    /// <summary>Takes every fault away.</summary>
+    public Task ForgiveAsync() => ControlAsync(HttpMethod.Delete, "faults");
+
+    /// <summary>How often each fault struck, by its id.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> StrikesAsync()
+        => (await ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray().ToDictionary(f => f.GetProperty("id").GetString()!, f => f.GetProperty("strikes").GetInt32());
+
+    /// <summary>What the providers were asked since then, in order.</summary>
+    public async Task<IReadOnlyList<TrueCall>> CallsAsync(string provider, DateTimeOffset since)
+        => (await ControlAsync(HttpMethod.Get, $"calls?provider={provider}&since={Uri.EscapeDataString(since.UtcDateTime.ToString("O"))}")).GetProperty("items").Deserialize<List<TrueCall>>(MailKitApp.Wire)!;
+
+    public Task<JsonElement> AdjustAsync(string customerId, int amount)
+        => ControlAsync(HttpMethod.Post, $"customers/{customerId}/adjust", new { amount = amount.ToString(), reason = "a fault trial" });
+
+    public async Task<string> NewCustomerAsync(Guid accountId, string email)
+    {
+        using var answer = await _dodo.PostAsJsonAsync("customers", new { email, name = email, metadata = new { mailkit_account_id = accountId } });
+        answer.EnsureSuccessStatusCode();
+
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("customer_id").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await _sandbox.DisposeAsync();
+        _control.Dispose();
+        _dodo.Dispose();
+        Http.Dispose();
+        _server?.Dispose();
+        Disk?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Impatient where the real ones are patient, so that a trial is short.
+    private static SandboxOptions Options(string folder) => new()
+    {
+        ConsolePort = 0,
+        DodoPort = 0,
+        ResendPort = 0,
+        StatePath = Path.Combine(folder, "sandbox.db"),
+        RefusedRetryEvery = TimeSpan.FromMilliseconds(200),
+        WebhookTimeout = TimeSpan.FromSeconds(5),
+        WebhookRetries = [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 30)],
+        Resend = { EventSpacing = TimeSpan.FromMilliseconds(20) },
+    };
+}

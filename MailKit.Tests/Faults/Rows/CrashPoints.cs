@@ -1,0 +1,50 @@
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F3: the process kills itself at a named point of accepting, sending or settling, and is started again.</summary>
+public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", new(3, 220, 2200))
+{
+    private const int KilledBySignal = 137;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Everything has come to its end so soon after the restart.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] Points =
+    [
+        "accept-before-commit", "accept-after-commit", "send-leased", "send-before-call", "resend-answered", "send-after-call",
+        "batch-persisted", "settle-before-call", "dodo-answered", "settle-after-call", "settlement-persisted",
+    ];
+
+    // Each run begins somewhere else, so that few trials come round to all.
+    private int _next = Random.Shared.Next(Points.Length);
+
+    public override async Task RunAsync(Round round)
+    {
+        var point = Points[_next++ % Points.Length];
+        var node = round.Rig.Nodes[0];
+        var accounts = await round.OpenAsync(2, credits: 120);
+        node.CrashAt(point, IsRare(point) ? 1 : round.Random.Next(1, 4));
+
+        // Enough at once that batches and settlements are made, again and again until there was a backlog at the right moment.
+        var load = LoadUntilAsync(round, accounts, node);
+        round.Expect(await node.EndedAsync(Patience), $"{point} was never reached.");
+        round.Expect(node.ExitCode is null or KilledBySignal, $"At {point} the node ended with {node.ExitCode}.");
+
+        await node.KillAsync();
+        await node.RestartAsync();
+        var restarted = TimeProvider.System.GetTimestamp();
+        await load;
+        await round.JudgeAsync(Recovery - TimeProvider.System.GetElapsedTime(restarted));
+    }
+
+    private static bool IsRare(string point) => point.EndsWith("-persisted", StringComparison.Ordinal);
+
+    private static async Task LoadUntilAsync(Round round, IReadOnlyList<RigAccount> accounts, Node node)
+    {
+        for (var wave = 0; wave < 4 && node.IsRunning; wave++)
+        {
+            await Round.LimitAsync(60, atOnce: 60, i => round.InsistAsync(accounts[i % 2], $"wave-{wave}-{i}"));
+        }
+    }
+}

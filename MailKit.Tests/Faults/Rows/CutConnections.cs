@@ -1,0 +1,41 @@
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F23: PostgreSQL cuts every connection at random moments under load, and now and then goes away altogether.</summary>
+public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connections, or is away", new(2, 50, 500))
+{
+    public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Postgres];
+
+    public override RigPlan Plan(TestDatabase database) => new(database) { OwnServer = true };
+
+    public override async Task RunAsync(Round round)
+    {
+        var accounts = await round.OpenAsync(4, credits: 60);
+        var load = round.LoadAsync(accounts, 200, atOnce: 32);
+
+        for (var cut = 0; cut < 3; cut++)
+        {
+            await Task.Delay(round.Random.Next(200));
+            await CutAsync(round.Rig);
+        }
+
+        if (round.Random.Next(3) is 0)
+        {
+            await round.Rig.Server.RestartAsync(TimeSpan.FromSeconds(round.Random.Next(1, 5)));
+        }
+
+        await load;
+        round.Expect(
+            round.Answers.All(a => a.IsAccepted || a is { Status: 503, HasRetryAfter: true }),
+            $"A client was answered {string.Join(' ', round.Answers.Where(a => !a.IsAccepted).Select(a => $"{a.Status}{(a.HasRetryAfter ? "" : " without Retry-After")}").Distinct())}.");
+        await round.JudgeAsync();
+    }
+
+    private static async Task CutAsync(Rig rig)
+    {
+        await using var db = rig.Db();
+        await db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+}

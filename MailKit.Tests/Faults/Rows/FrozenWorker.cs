@@ -1,0 +1,89 @@
+using MailKit.Domain.Sending;
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F25: a node is frozen while it holds leases, the other finishes its work, then it wakes up and finds that it came too late.</summary>
+public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after its lease", new(1, 50, 1000))
+{
+    private static readonly EmailState[] Open = [EmailState.Queued, EmailState.Sent];
+
+    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2);
+
+    public override async Task RunAsync(Round round)
+    {
+        var (frozen, other) = (round.Rig.Nodes[1], round.Rig.Nodes[0]);
+        var accounts = await round.OpenAsync(8, credits: 20);
+
+        // Where it freezes, it most likely waits for an answer, which it then has when it wakes up.
+        foreach (var provider in (string[])["resend", "dodo"])
+        {
+            await round.Rig.FaultAsync(new { provider, kind = "latency", milliseconds = 200, route = "POST *" });
+        }
+
+        var load = round.LoadAsync(accounts, 120, atOnce: 32, [frozen, other]);
+        await Task.Delay(round.Random.Next(50, 400));
+
+        var ids = accounts.Select(a => a.Id).ToList();
+        List<Row> before;
+
+        try
+        {
+            await FreezeAsync(round.Rig, frozen);
+            await Until.TrueAsync(() => round.Rig.DataAsync(async db => !await db.Emails.AnyAsync(e => ids.Contains(e.AccountId) && Open.Contains(e.State))));
+            before = await SettledAsync(round.Rig, ids);
+        }
+        finally
+        {
+            frozen.Resume();
+        }
+
+        await load;
+        await Until.TrueAsync(frozen.IsReadyAsync);
+        await round.JudgeAsync();
+
+        // A late write might be put right again by the next step; it must not happen at all.
+        var after = (await SettledAsync(round.Rig, ids)).ToHashSet();
+        round.Expect(before.All(after.Contains), $"I1: the late worker wrote to {before.Count(e => !after.Contains(e))} emails that were settled.");
+    }
+
+    private static Task<List<Row>> SettledAsync(Rig rig, List<Guid> accounts)
+        => rig.DataAsync(db => db.Emails.Where(e => accounts.Contains(e.AccountId) && e.State == EmailState.Settled).Select(e => new Row(e.Id, e.SettledAt, e.DueAt, e.Attempts, e.Failures)).ToListAsync());
+
+    // A frozen node that is inside a transaction keeps everybody out, and the fence is never put to the test: then it is let go on for a moment.
+    private static async Task FreezeAsync(Rig rig, Node node)
+    {
+        while (true)
+        {
+            node.Pause();
+
+            if (await IsOutsideAsync(rig))
+            {
+                return;
+            }
+
+            node.Resume();
+            await Task.Delay(5);
+        }
+    }
+
+    private static async Task<bool> IsOutsideAsync(Rig rig)
+    {
+        // A thread may have been on its way into one.
+        var since = DateTime.UtcNow;
+        await Task.Delay(200);
+
+        if (rig.Plan.Database is TestDatabase.Sqlite)
+        {
+            return await SqliteFile.IsFreeAsync(rig);
+        }
+
+        await using var db = rig.Db();
+
+        return await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%' AND xact_start < {since}").SingleAsync() is 0;
+    }
+
+    // What a worker writes.
+    private sealed record Row(Guid Id, DateTimeOffset? SettledAt, DateTimeOffset? DueAt, int Attempts, int Failures);
+}

@@ -1,0 +1,41 @@
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F21: somebody else holds the database's lock; clients get through or are told to come again, and never that they have no credits.</summary>
+public sealed class LockedDatabase() : FaultRow("F21", "the database is locked by a stranger", new(1, 50, 500))
+{
+    public override async Task RunAsync(Round round)
+    {
+        var accounts = await round.OpenAsync(4, credits: 10);
+
+        // Mostly a second or two, seldom a dozen.
+        var hold = TimeSpan.FromSeconds(1 + (11 * Math.Pow(round.Random.NextDouble(), 4)));
+        var stranger = round.Plan.Database is TestDatabase.Sqlite ? HoldSqliteAsync(round.Rig, hold) : HoldPostgresAsync(round.Rig, hold);
+        await round.LoadAsync(accounts, 40, atOnce: 20);
+        await stranger;
+
+        round.Expect(
+            round.Answers.All(a => a.IsAccepted || a is { Status: 503, HasRetryAfter: true }),
+            $"A client was answered {string.Join(' ', round.Answers.Where(a => !a.IsAccepted).Select(a => $"{a.Status}{(a.HasRetryAfter ? "" : " without Retry-After")}").Distinct())}.");
+        await round.JudgeAsync();
+    }
+
+    private static async Task HoldSqliteAsync(Rig rig, TimeSpan time)
+    {
+        await using var connection = await SqliteFile.OpenAsync(rig);
+        await connection.RunAsync("BEGIN EXCLUSIVE");
+        await Task.Delay(time);
+        await connection.RunAsync("ROLLBACK");
+    }
+
+    private static async Task HoldPostgresAsync(Rig rig, TimeSpan time)
+    {
+        await using var db = rig.Db();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlRawAsync("LOCK TABLE emails, credit_balances, ledger IN ACCESS EXCLUSIVE MODE");
+        await Task.Delay(time);
+        await transaction.RollbackAsync();
+    }
+}

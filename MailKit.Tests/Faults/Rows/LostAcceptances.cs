@@ -1,0 +1,34 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F7: Resend takes an email by itself, and its answer is lost; half of the time its webhooks are lost as well.</summary>
+public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one email is lost", new(30, 500, 10_000))
+{
+    public override int AtOnce => 100;
+
+    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+
+    public override async Task RunAsync(Round round)
+    {
+        // With as many that go well, the circuit stays closed.
+        var accounts = await round.OpenAsync(round.Trials * 2, credits: 1);
+        var lost = new List<string>();
+
+        foreach (var account in accounts.Take(round.Trials))
+        {
+            lost.Add(await round.Rig.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails", match = account.Mark, count = round.Random.Next(1, 3) }));
+
+            if (round.Random.Next(2) is 0)
+            {
+                await round.Rig.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
+            }
+        }
+
+        await round.LoadAsync([.. accounts.Shuffle()], accounts.Count);
+        await round.JudgeAsync();
+
+        var strikes = await round.Rig.StrikesAsync();
+        round.Expect(lost.All(id => strikes[id] > 0), "An answer that should have been lost was not.");
+    }
+}

@@ -1,0 +1,25 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F1, F2: many requests at once for few credits; exactly as many get through as can be paid.</summary>
+public sealed class ParallelSends(string number, string words, int nodes, Trials trials) : FaultRow(number, words, trials)
+{
+    private static readonly (int Sends, int Credits)[] Sizes = [(200, 10), (64, 1), (200, 10), (64, 1), (1000, 100)];
+
+    public override RigPlan Plan(TestDatabase database) => new(database, nodes);
+
+    public override async Task RunAsync(Round round)
+    {
+        var (sends, credits) = Sizes[round.Random.Next(Sizes.Length)];
+        var account = await round.OpenAsync(credits);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, sends).Select(i => round.InsistAsync(account, $"at-once-{i}", [round.Rig.Nodes[i % nodes]])));
+
+        var (accepted, refused) = (answers.Count(a => a.IsAccepted), answers.Count(a => a.Status is 402));
+        round.Expect(
+            accepted == credits && refused == sends - credits,
+            $"I3: of {sends} sends with {credits} credits {accepted} were accepted and {refused} were refused; the others: {string.Join(' ', answers.Where(a => a.Status is not (200 or 402)).Select(a => a.Status).Distinct())}.");
+        await round.JudgeAsync();
+    }
+}

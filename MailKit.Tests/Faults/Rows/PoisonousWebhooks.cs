@@ -1,0 +1,70 @@
+using MailKit.Domain.Webhooks;
+using MailKit.Tests.Hosting;
+using MailKit.Tests.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F19: well signed nonsense; it is kept, put aside, and what comes after it has its effect.</summary>
+public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", new(250, 500, 20_000))
+{
+    private static readonly string[] Types =
+    [
+        "credit.added", "credit.deducted", "credit.balance_low", "credit.expired", "credit.unheard_of", "payment.succeeded", "refund.succeeded", "dispute.opened",
+        "subscription.active", "subscription.on_hold", "email.sent", "email.bounced", "email.unheard_of", "entitlement_grant.created", "", "x",
+    ];
+
+    public override int AtOnce => 250;
+
+    public override async Task RunAsync(Round round)
+    {
+        var account = await round.OpenAsync(credits: 20);
+        var poison = Enumerable.Range(0, round.Trials).Select(_ => Poison(round, account)).ToList();
+        var statuses = await Task.WhenAll(poison.Select(webhook => webhook.PostAsync(round.Rig)));
+        round.Expect(statuses.All(status => status is 200), $"I2: poison was answered {statuses.FirstOrDefault(status => status is not 200)}.");
+
+        // Behind it, something honest.
+        await round.Rig.AdjustAsync(account.CustomerId, 5);
+        await round.InsistAsync(account, "after the poison");
+
+        var ids = poison.Select(w => w.Id).ToList();
+        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && (w.State != WebhookState.Waiting || w.Failures > 0)) == ids.Count));
+        await round.JudgeAsync();
+    }
+
+    private static SignedWebhook Poison(Round round, RigAccount account)
+    {
+        var random = round.Random;
+        var body = random.Next(8) switch
+        {
+            0 => "",
+            1 => "not json",
+            2 => "[" + string.Concat(Enumerable.Repeat("[", random.Next(2000))),
+            3 => $"\"{new string('a', random.Next(5000))}\"",
+            4 => $$"""{"type":{{Value(random, account)}},"data":{{Value(random, account)}} }""",
+            _ => $$"""{"type":"{{Types[random.Next(Types.Length)]}}","data":{"customer_id":"{{account.CustomerId}}",{{Members(random, account)}} } }""",
+        };
+
+        return random.Next(3) is 0 ? Webhook.Resend(round.Rig, body) : Webhook.Dodo(round.Rig, body);
+    }
+
+    private static string Members(Random random, RigAccount account)
+        => string.Join(',', ((string[])["id", "amount", "is_credit", "balance_before", "balance_after", "transaction_type", "payment_id", "subscription_id", "threshold_amount", "email_id", "to", "metadata", "created_at", "tags"])
+            .Where(_ => random.Next(2) is 0)
+            .Append("odd")
+            .Select(name => $"\"{name}\":{Value(random, account)}"));
+
+    private static string Value(Random random, RigAccount account) => random.Next(10) switch
+    {
+        0 => "null",
+        1 => "1e999",
+        2 => "-99999999999999999999999999999999999999",
+        3 => "\"\"",
+        4 => "[]",
+        5 => "{}",
+        6 => "true",
+        7 => $"\"{account.CustomerId}\"",
+        8 => $"\"{new string('9', random.Next(1, 400))}\"",
+        _ => """{"a":[{"b":null}]}""",
+    };
+}

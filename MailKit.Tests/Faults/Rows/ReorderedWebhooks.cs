@@ -1,0 +1,52 @@
+using MailKit.Domain.Sending;
+using MailKit.Tests.Hosting;
+using MailKit.Tests.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F18: the events of an account and of an email in any order; the state in the end is the same.</summary>
+public sealed class ReorderedWebhooks() : FaultRow("F18", "webhooks in any order", new(24, 720, 100_000))
+{
+    private static readonly string[] Deliveries = ["email.complained", "email.opened", "email.delivery_delayed"];
+
+    public override int AtOnce => 40;
+
+    public override async Task RunAsync(Round round)
+    {
+        var accounts = await round.OpenAsync(round.Trials, credits: 10);
+        var orders = accounts.Select(_ => round.Random.Next()).ToList();
+        await Task.WhenAll(accounts.Select((account, i) => ReorderAsync(round, account, new Random(orders[i]))));
+        await round.JudgeAsync();
+    }
+
+    private static async Task ReorderAsync(Round round, RigAccount account, Random random)
+    {
+        var id = (await round.InsistAsync(account, "reordered")).EmailId;
+        await Until.TrueAsync(() => round.Rig.DataAsync(db => db.Emails.AnyAsync(e => e.Id == id && e.ResendId != null)));
+        var resendId = await round.Rig.DataAsync(db => db.Emails.Where(e => e.Id == id).Select(e => e.ResendId).SingleAsync());
+
+        // Now and then fifty events instead of six.
+        var events = Deliveries.Select(type => Webhook.OfEmail(round.Rig, type, resendId!, account)).ToList();
+
+        for (var i = random.Next(20) is 0 ? 47 : 3; i > 0; i--)
+        {
+            var adjusted = await round.Rig.AdjustAsync(account.CustomerId, i % 3 is 0 ? -2 : i);
+            events.Add(Webhook.Dodo(round.Rig, Webhook.OfEntry(adjusted.GetProperty("entries")[0])));
+        }
+
+        var order = events.ToArray();
+        random.Shuffle(order);
+
+        foreach (var webhook in order)
+        {
+            var status = await webhook.PostAsync(round.Rig);
+            round.Expect(status is 200, $"I6: an event was answered {status}.");
+        }
+
+        var ids = order.Select(w => w.Id).ToList();
+        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && w.DueAt == null) == ids.Count));
+        var delivery = await round.Rig.DataAsync(db => db.Emails.Where(e => e.Id == id).Select(e => e.Delivery).SingleAsync());
+        round.Expect(delivery is DeliveryState.Complained, $"I6: after {string.Join(' ', order.Select(w => w.Body[..30]))} the email is {delivery}.");
+    }
+}

@@ -1,0 +1,41 @@
+using MailKit.Tests.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F17: a webhook comes a hundred times, sixteen at once, too late, too early, and honestly again; it has one effect.</summary>
+public sealed class ReplayedWebhooks() : FaultRow("F17", "replayed webhooks", new(20, 1000, 50_000))
+{
+    private const int Times = 100;
+
+    public override int AtOnce => 20;
+
+    public override async Task RunAsync(Round round)
+    {
+        var accounts = await round.OpenAsync(round.Trials, credits: 10);
+        await Task.WhenAll(accounts.Select(account => ReplayAsync(round, account)));
+        await round.JudgeAsync();
+    }
+
+    private static async Task ReplayAsync(Round round, RigAccount account)
+    {
+        var adjusted = await round.Rig.AdjustAsync(account.CustomerId, 7);
+        var webhook = Webhook.Dodo(round.Rig, Webhook.OfEntry(adjusted.GetProperty("entries")[0]));
+
+        var statuses = await Round.LimitAsync(Times, atOnce: 16, _ => webhook.PostAsync(round.Rig));
+        round.Expect(statuses.All(status => status is 200), $"I4: a replay was answered {statuses.FirstOrDefault(status => status is not 200)}.");
+
+        foreach (var seconds in (int[])[-86_400 * 30, -86_400, -310, 310])
+        {
+            var stale = await (webhook with { At = DateTimeOffset.UtcNow.AddSeconds(seconds) }).PostAsync(round.Rig);
+            round.Expect(stale is 401, $"I4: a webhook signed {seconds} seconds from now was answered {stale}.");
+        }
+
+        // The sender's own retry: signed anew, the same id.
+        var retried = await (webhook with { At = DateTimeOffset.UtcNow.AddSeconds(1) }).PostAsync(round.Rig);
+        round.Expect(retried is 200, $"I4: an honest retry was answered {retried}.");
+
+        var stored = await round.Rig.DataAsync(db => db.Webhooks.CountAsync(w => w.WebhookId == webhook.Id));
+        round.Expect(stored is 1, $"I4: one webhook was stored {stored} times.");
+    }
+}

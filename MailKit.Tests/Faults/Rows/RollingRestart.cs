@@ -1,0 +1,51 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F5: one node after the other is stopped by SIGTERM under load and started again; nobody at the other node notices.</summary>
+public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after the other, under load", new(1, 20, 200))
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(12);
+
+    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2);
+
+    public override async Task RunAsync(Round round)
+    {
+        var leaving = round.Random.Next(2);
+        var (going, staying) = (round.Rig.Nodes[leaving], round.Rig.Nodes[1 - leaving]);
+        var accounts = await round.OpenAsync(4, credits: 600);
+        using var over = new CancellationTokenSource();
+
+        // At the other node every request is made once; at the one that leaves, what it did not answer is asked there.
+        var once = StreamAsync(over, 8, (client, i) => round.PostAsync(staying, accounts[client % 4], $"once-{client}-{i}"));
+        var again = StreamAsync(over, 8, (client, i) => round.InsistAsync(accounts[client % 4], $"again-{client}-{i}", [going, staying]));
+
+        await Task.Delay(round.Random.Next(300));
+        round.Expect(await going.StopAsync(Drain), "A node did not end within its ten seconds after SIGTERM.");
+        await over.CancelAsync();
+        var answers = await once;
+        await again;
+        await going.KillAsync();
+        await going.RestartAsync();
+
+        round.Expect(answers.All(a => a.IsAccepted), $"{answers.Count(a => !a.IsAccepted)} requests failed at the node that stayed: {answers.FirstOrDefault(a => !a.IsAccepted)?.Status}");
+        await round.JudgeAsync();
+    }
+
+    private static async Task<List<Answer>> StreamAsync(CancellationTokenSource over, int clients, Func<int, int, Task<Answer>> ask)
+    {
+        var streams = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
+        {
+            var answers = new List<Answer>();
+
+            for (var i = 0; i < 140 && !over.IsCancellationRequested; i++)
+            {
+                answers.Add(await ask(client, i));
+            }
+
+            return answers;
+        }));
+
+        return [.. streams.SelectMany(answers => answers)];
+    }
+}

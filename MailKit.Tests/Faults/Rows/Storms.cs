@@ -1,0 +1,32 @@
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F12: both providers answer some or all requests with 500, 502 or 503 for a while.</summary>
+public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new(50, 200, 5000))
+{
+    /// <summary>The waits double from a second, so a storm of some seconds has room for few tries.</summary>
+    private const int MostCalls = 10;
+
+    public override int AtOnce => 50;
+
+    public override async Task RunAsync(Round round)
+    {
+        var began = DateTimeOffset.UtcNow;
+        var accounts = await round.OpenAsync(4, credits: round.Trials);
+
+        foreach (var provider in (string[])["resend", "dodo"])
+        {
+            foreach (var status in (int[])[500, 502, 503])
+            {
+                await round.Rig.FaultAsync(new { provider, kind = "status", status, route = "POST *", probability = Math.Max(0.01, round.Random.NextDouble()) });
+            }
+        }
+
+        await round.LoadAsync(accounts, round.Trials);
+        await Task.Delay(round.Random.Next(500, 3000));
+        await round.Rig.ForgiveAsync();
+        await round.JudgeAsync();
+
+        var calls = (await round.Rig.CallsAsync("resend", began)).Concat(await round.Rig.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null).GroupBy(c => (c.Path, c.IdempotencyKey)).Select(key => key.Count()).DefaultIfEmpty().Max();
+        round.Expect(calls <= MostCalls, $"One request was made {calls} times.");
+    }
+}

@@ -1,0 +1,16 @@
+using MailKit.Tests.Faults;
+using MailKit.Tests.Simulation;
+
+// dotnet test does not come through here; this is for what takes longer than a test run may.
+switch (args)
+{
+    case ["faults", .. var rest]:
+        return await FaultCommand.RunAsync(rest);
+
+    case ["simulate", .. var rest]:
+        return SimulateCommand.Run(rest);
+
+    default:
+        Console.WriteLine(FaultCommand.Usage);
+        return 2;
+}

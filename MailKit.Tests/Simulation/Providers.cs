@@ -1,0 +1,72 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+
+namespace MailKit.Tests.Simulation;
+
+/// <summary>Resend as the simulator has it: keys are remembered for a day, and what was accepted is never forgotten.</summary>
+internal sealed class SimulatedResend
+{
+    private readonly Dictionary<string, (string Body, BatchDelivery.Answered Answer, DateTimeOffset At)> _keys = [];
+
+    /// <summary>Every acceptance; two of one email are a double send.</summary>
+    public List<(Guid Email, string ResendId)> Accepted { get; } = [];
+
+    public BatchDelivery Send(string key, IReadOnlyList<Email> emails, DateTimeOffset now)
+    {
+        var body = string.Join(',', emails.Select(e => e.Id));
+
+        if (_keys.TryGetValue(key, out var known) && now - known.At < TimeSpan.FromHours(24))
+        {
+            return known.Body == body ? known.Answer : new BatchDelivery.Contradicted("another body");
+        }
+
+        var answer = new BatchDelivery.Answered([.. emails.Select(Accept)]);
+        _keys[key] = (body, answer, now);
+
+        return answer;
+    }
+
+    private Delivery Accept(Email email)
+    {
+        if (email.Subject is "bad")
+        {
+            return new Delivery.Rejected("bad");
+        }
+
+        Accepted.Add((email.Id, $"re_{Accepted.Count}"));
+        return new Delivery.Accepted(Accepted[^1].ResendId);
+    }
+}
+
+/// <summary>Dodo as the simulator has it: one debit per key for ever.</summary>
+/// <param name="balanceFirst">Whether too few credits are said before the key is looked at; nobody documents which.</param>
+/// <param name="ignoresKeys">As if every try had a key of its own.</param>
+internal sealed class SimulatedDodo(bool balanceFirst, bool ignoresKeys)
+{
+    public long Balance { get; private set; }
+
+    public List<DodoEntry> Entries { get; } = [];
+
+    public DodoEntry Adjust(long change, DateTimeOffset now) => Write(change, null, now);
+
+    public DebitAnswer Debit(int credits, DebitNote note, DateTimeOffset now)
+    {
+        var known = !ignoresKeys && Entries.Any(e => e.Debit?.Key == note.Key);
+
+        return (known, Balance < credits) switch
+        {
+            (_, true) when balanceFirst => new DebitAnswer.Insufficient("too few"),
+            (true, _) => new DebitAnswer.AlreadyPosted(),
+            (_, true) => new DebitAnswer.Insufficient("too few"),
+            _ => new DebitAnswer.Posted(Write(-credits, note, now).Id, now),
+        };
+    }
+
+    private DodoEntry Write(long change, DebitNote? note, DateTimeOffset now)
+    {
+        Balance += change;
+        Entries.Add(new($"cdl_{Entries.Count}", "cus", change < 0 ? LedgerKind.Deducted : LedgerKind.Added, change, null, note?.Reason, note, now));
+
+        return Entries[^1];
+    }
+}
