@@ -9,7 +9,7 @@ public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IRea
 /// <summary>Runs a row's trials, round by round; the same seed makes the same choices.</summary>
 public static class FaultRun
 {
-    private const int Words = 1500;
+    private const int Words = 4000;
 
     public static async Task<Tally> RunAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed, CancellationToken cancellationToken)
     {
@@ -30,6 +30,8 @@ public static class FaultRun
 
     private static string Short(string text) => text.Length > Words ? text[..Words] : text;
 
+    private static string Last(Node node) => node.Output[^Math.Min(node.Output.Length, Words)..];
+
     private static async Task<IReadOnlyCollection<string>> RoundAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed)
     {
         Round round;
@@ -49,8 +51,12 @@ public static class FaultRun
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var output = string.Join('\n', round.Rig.Nodes.Select(node => node.Output[^Math.Min(node.Output.Length, Words)..]));
-            round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{Short(output)}");
+            round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{string.Join('\n', round.Rig.Nodes.Select(Last))}");
+        }
+
+        foreach (var ended in round.Rig.Nodes.Where(node => round.Violations.Count > 0 && node.ExitCode is not null))
+        {
+            round.Expect(false, $"The node at {ended.Url} had ended with {ended.ExitCode}:\n{Last(ended)}");
         }
 
         round.Rig.Emails += round.Answers.Count;
