@@ -51,3 +51,8 @@ catch (Exception e) when (e is SettingsException or SandboxPortTakenException)
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
+catch (Exception e) when (Failures.IsDatabaseAway(e))
+{
+    await Console.Error.WriteLineAsync($"The database set by Database and ConnectionStrings__MailKit cannot be used: {e.GetBaseException().Message}");
+    return 1;
+}

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using MailKit.Tests.Faults;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Hosting;
 
@@ -45,5 +47,34 @@ public sealed class StartTests
         Assert.Equal(1, await mailkit.RunToEndAsync());
         Assert.Contains("--urls", mailkit.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", mailkit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_gets_a_sentence()
+    {
+        await using var mailkit = new MailKitProcess();
+
+        Assert.Equal(1, await mailkit.RunToEndAsync(("Database", "Postgres"), ("ConnectionStrings__MailKit", $"Host=127.0.0.1;Port={FreePort.Next()};Username=mailkit;Database=mailkit")));
+        Assert.Contains("The database set by Database and ConnectionStrings__MailKit cannot be used", mailkit.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", mailkit.Output, StringComparison.Ordinal);
+    }
+
+    // Once it was ready before: a connection cut in that moment ended a process that was being sent requests.
+    [PostgresFact]
+    public async Task It_is_not_ready_before_its_first_admin_is_made()
+    {
+        await using var rig = await Rig.OpenAsync(new(TestDatabase.Postgres) { Asleep = true });
+        await using var db = rig.Db();
+        await db.Database.MigrateAsync();
+        var users = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"AspNetUsers\"");
+        var node = rig.Nodes[0];
+
+        node.Start();
+        await Until.TrueAsync(() => rig.DataAsync(look => look.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"AspNetUsers\"'::regclass AND NOT granted) AS \"Value\"").SingleAsync()), () => node.Output);
+        Assert.False(await node.IsReadyAsync());
+
+        await users.RollbackAsync();
+        Assert.True(await node.ReadyAsync(), node.Output);
     }
 }

@@ -50,17 +50,20 @@ public static class Failures
     {
         BadHttpRequestException bad => bad.StatusCode,
         ProviderException => StatusCodes.Status503ServiceUnavailable,
-        _ when IsDatabaseBusy(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when IsDatabaseAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static bool IsDatabaseBusy(Exception? exception) => exception switch
+    /// <summary>It is locked, full, read-only or not reached: the same may go well in a moment.</summary>
+    internal static bool IsDatabaseAway(Exception? exception) => exception switch
     {
         SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIo or SqliteFull or SqliteCannotOpen } => true,
-        NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+        PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction,
+        // The server refused nothing: it was not reached, or no more.
+        NpgsqlException => true,
         // A connection that was cut between two commands of a transaction.
         InvalidOperationException { Source: "Npgsql" } => true,
-        DbUpdateException or InvalidOperationException => IsDatabaseBusy(exception.InnerException),
+        DbUpdateException or InvalidOperationException => IsDatabaseAway(exception.InnerException),
         _ => false,
     };
 }

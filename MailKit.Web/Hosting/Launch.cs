@@ -65,8 +65,11 @@ public static class Launch
         await app.MigrateAsync();
         await app.SetClockAsync();
         await RecoverAsync(app);
+
+        // Before the door opens: whoever is sent requests must not end because the database is away for a moment.
+        var admin = await FirstAdminAsync(app);
         await app.StartAsync();
-        Announce(app, await FirstAdminAsync(app));
+        Announce(app, admin);
         await app.WaitForShutdownAsync();
     }
 
