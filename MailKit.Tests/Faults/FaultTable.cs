@@ -7,8 +7,8 @@ public static class FaultTable
 {
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
-        new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(4, 50, 1000)),
-        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(2, 20, 500)),
+        new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(2, 50, 1000)),
+        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(1, 20, 500)),
         new CrashPoints(),
         new KillUnderLoad(),
         new RollingRestart(),

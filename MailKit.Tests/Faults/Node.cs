@@ -55,6 +55,8 @@ public sealed class Node(int port, string folder, IReadOnlyDictionary<string, st
             start.Environment[key] = value;
         }
 
+        // It lives for seconds: compiling for years to come is half of what it would do.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["MAILKIT_CRASH_FILE"] = _crashFile;
 
         foreach (var (key, value) in extra)

@@ -1,7 +1,7 @@
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F3: the process kills itself at a named point of accepting, sending or settling, and is started again.</summary>
-public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", new(3, 220, 2200))
+public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", new(2, 220, 2200))
 {
     private const int KilledBySignal = 137;
 

@@ -1,0 +1,22 @@
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>Processes that die, and what the next one finds.</summary>
+public sealed class CrashFaultTests(FaultRigs rigs) : FaultTests(rigs)
+{
+    [Theory, OnBothDatabases]
+    public Task Dying_at_a_named_point_loses_nothing_and_doubles_nothing(TestDatabase database) => HoldAsync("F3", database);
+
+    [Theory, OnBothDatabases]
+    public Task A_kill_at_a_random_moment_loses_nothing_and_doubles_nothing(TestDatabase database) => HoldAsync("F4", database);
+
+    [Theory, OnBothDatabases]
+    public Task A_crash_after_a_webhook_is_stored_leaves_its_effect_to_the_restart(TestDatabase database) => HoldAsync("F20", database);
+
+    [Theory, OnBothDatabases]
+    public Task A_backup_taken_under_load_can_be_gone_on_from(TestDatabase database) => HoldAsync("F26", database);
+
+    [Theory, OnBothDatabases]
+    public Task A_crash_in_a_migration_is_gone_on_from(TestDatabase database) => HoldAsync("F27", database);
+}
