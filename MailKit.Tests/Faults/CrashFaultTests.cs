@@ -3,6 +3,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that die, and what the next one finds.</summary>
+[Collection(FaultCollection.Name)]
 public sealed class CrashFaultTests(FaultRigs rigs) : FaultTests(rigs)
 {
     [Theory, OnBothDatabases]

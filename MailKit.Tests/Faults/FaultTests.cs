@@ -2,7 +2,7 @@ using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
 
-/// <summary>The worlds of a class of fault tests; they are gone with the last of them.</summary>
+/// <summary>The worlds of all fault tests; they are gone with the last of them.</summary>
 public sealed class FaultRigs : IAsyncLifetime
 {
     public RigPool Pool { get; } = new();
@@ -12,9 +12,16 @@ public sealed class FaultRigs : IAsyncLifetime
     public async Task DisposeAsync() => await Pool.DisposeAsync();
 }
 
+/// <summary>One after the other: two worlds under load would make each other's providers time out.</summary>
+[CollectionDefinition(Name)]
+public sealed class FaultCollection : ICollectionFixture<FaultRigs>
+{
+    public const string Name = "Faults";
+}
+
 /// <summary>Trials of every fault with every test run; docs/operations.md says how many, and how to run more.</summary>
 [Trait("Category", "Faults")]
-public abstract class FaultTests(FaultRigs rigs) : IClassFixture<FaultRigs>
+public abstract class FaultTests(FaultRigs rigs)
 {
     protected async Task HoldAsync(string number, TestDatabase database)
     {

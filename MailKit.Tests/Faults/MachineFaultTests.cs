@@ -3,6 +3,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that freeze or are replaced, and databases that are locked, full or gone.</summary>
+[Collection(FaultCollection.Name)]
 public sealed class MachineFaultTests(FaultRigs rigs) : FaultTests(rigs)
 {
     [Theory, OnBothDatabases]

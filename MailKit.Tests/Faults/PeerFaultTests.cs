@@ -3,6 +3,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Clients that repeat themselves, and providers that lie, are slow or are gone.</summary>
+[Collection(FaultCollection.Name)]
 public sealed class PeerFaultTests(FaultRigs rigs) : FaultTests(rigs)
 {
     [Theory, OnBothDatabases]
