@@ -59,6 +59,8 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
 public sealed record EmailRow(Guid Id, Guid AccountId, string AccountName, EmailState State, DeliveryState Delivery, bool Tried, int Credits, string? Error, DateTimeOffset? NextTryAt, DateTimeOffset AcceptedAt)
 {
     public EmailStatus Status => EmailStatus.Of(State, Delivery, Tried);
+
+    public string? Why => Error ?? (State is EmailState.Unpaid ? "Dodo has too few credits. Debited when new ones arrive." : null);
 }
 
 /// <summary>A tab above the list.</summary>
