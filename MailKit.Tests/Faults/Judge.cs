@@ -1,19 +1,21 @@
 using System.Data.Common;
 using MailKit.Domain.Sending;
+using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
 
 /// <summary>Compares our database with the sandbox's books, by the invariants of docs/operations.md; the truth is the sandbox's.</summary>
 public static class Judge
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LaterLook = TimeSpan.FromMilliseconds(400);
 
     /// <summary>The violations that remain when everything should long be at rest; none as soon as there are none.</summary>
     public static async Task<IReadOnlyList<string>> AtRestAsync(Round round, TimeSpan patience)
     {
         var began = TimeProvider.System.GetTimestamp();
 
-        while (true)
+        for (var pause = FirstLook; ; pause = Until.Longer(pause, LaterLook))
         {
             var violations = await LookAsync(round);
 
@@ -22,7 +24,7 @@ public static class Judge
                 return violations;
             }
 
-            await Task.Delay(Look);
+            await Task.Delay(pause);
         }
     }
 

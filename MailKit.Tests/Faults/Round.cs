@@ -15,7 +15,8 @@ namespace MailKit.Tests.Faults;
 public sealed class Round(Rig rig, Random random, int trials)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LaterPause = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly ConcurrentQueue<RigAccount> _accounts = new();
@@ -101,7 +102,7 @@ public sealed class Round(Rig rig, Random random, int trials)
     public async Task<Answer> InsistAsync(RigAccount account, string key, IReadOnlyList<Node>? nodes = null, string subject = "A trial")
     {
         nodes ??= Rig.Nodes;
-        var began = TimeProvider.System.GetTimestamp();
+        var (began, pause) = (TimeProvider.System.GetTimestamp(), FirstPause);
 
         for (var turn = 0; ; turn++)
         {
@@ -120,7 +121,8 @@ public sealed class Round(Rig rig, Random random, int trials)
                 return answer;
             }
 
-            await Task.Delay(Pause);
+            await Task.Delay(pause);
+            pause = Until.Longer(pause, LaterPause);
         }
     }
 

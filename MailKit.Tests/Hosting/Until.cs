@@ -6,7 +6,8 @@ namespace MailKit.Tests.Hosting;
 public static class Until
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LaterLook = TimeSpan.FromMilliseconds(100);
 
     public static Task TrueAsync(Func<bool> condition, Func<string>? complaint = null, [CallerArgumentExpression(nameof(condition))] string? what = null)
         => TrueAsync(() => Task.FromResult(condition()), complaint, what);
@@ -15,10 +16,13 @@ public static class Until
     {
         var began = TimeProvider.System.GetTimestamp();
 
-        while (!await condition())
+        for (var pause = FirstLook; !await condition(); pause = Longer(pause, LaterLook))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, complaint?.Invoke() ?? $"It did not come true: {what}");
-            await Task.Delay(Look);
+            await Task.Delay(pause);
         }
     }
+
+    /// <summary>Who asks too often takes the time of those whom he waits for.</summary>
+    public static TimeSpan Longer(TimeSpan pause, TimeSpan longest) => pause * 1.5 < longest ? pause * 1.5 : longest;
 }
