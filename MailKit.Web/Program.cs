@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailKit.Sandbox;
 using MailKit.Web.Accounts;
 using MailKit.Web.Api;
@@ -51,7 +52,7 @@ catch (Exception e) when (e is SettingsException or SandboxPortTakenException)
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
-catch (Exception e) when (Failures.IsDatabaseAway(e))
+catch (Exception e) when (e is DbException || Failures.IsDatabaseAway(e))
 {
     await Console.Error.WriteLineAsync($"The database set by Database and ConnectionStrings__MailKit cannot be used: {e.GetBaseException().Message}");
     return 1;

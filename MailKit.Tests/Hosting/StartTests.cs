@@ -50,14 +50,12 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_database_that_is_away_gets_a_sentence()
-    {
-        await using var mailkit = new MailKitProcess();
+    public Task A_database_that_is_away_gets_a_sentence()
+        => DatabaseIsRefusedAsync($"Host=127.0.0.1;Port={FreePort.Next()};Username=mailkit;Database=mailkit");
 
-        Assert.Equal(1, await mailkit.RunToEndAsync(("Database", "Postgres"), ("ConnectionStrings__MailKit", $"Host=127.0.0.1;Port={FreePort.Next()};Username=mailkit;Database=mailkit")));
-        Assert.Contains("The database set by Database and ConnectionStrings__MailKit cannot be used", mailkit.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", mailkit.Output, StringComparison.Ordinal);
-    }
+    [PostgresFact]
+    public Task A_database_that_does_not_know_us_gets_a_sentence()
+        => DatabaseIsRefusedAsync($"{PostgresServer.NewDatabase()};Username=stranger");
 
     // Once it was ready before: a connection cut in that moment ended a process that was being sent requests.
     [PostgresFact]
@@ -76,5 +74,14 @@ public sealed class StartTests
 
         await users.RollbackAsync();
         Assert.True(await node.ReadyAsync(), node.Output);
+    }
+
+    private static async Task DatabaseIsRefusedAsync(string connection)
+    {
+        await using var mailkit = new MailKitProcess();
+
+        Assert.Equal(1, await mailkit.RunToEndAsync(("Database", "Postgres"), ("ConnectionStrings__MailKit", connection)));
+        Assert.Contains("The database set by Database and ConnectionStrings__MailKit cannot be used", mailkit.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", mailkit.Output, StringComparison.Ordinal);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
     private async Task TakeSlotAsync(MailKitDbContext db, string provider, RateLimit limit, CancellationToken cancellationToken)
     {
-        await _slots.GetOrAdd((provider, limit), _ => MakeSlotsAsync(provider, limit));
+        await HaveSlotsAsync(provider, limit);
         var patience = clock.GetUtcNow() + Patience;
 
         while (true)
@@ -113,6 +113,22 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
                 // Not all at the same moment.
                 await Task.Delay(next - now + TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, cancellationToken);
             }
+        }
+    }
+
+    private async Task HaveSlotsAsync(string provider, RateLimit limit)
+    {
+        var made = _slots.GetOrAdd((provider, limit), _ => MakeSlotsAsync(provider, limit));
+
+        try
+        {
+            await made;
+        }
+        catch
+        {
+            // A failure that is kept would keep this process from the provider for good.
+            _slots.TryRemove(new((provider, limit), made));
+            throw;
         }
     }
 
