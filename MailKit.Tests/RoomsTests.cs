@@ -29,6 +29,10 @@ public sealed partial class RoomsTests
     [InlineData("Accounts")]
     [InlineData("Data")]
     [InlineData("Work")]
+    [InlineData("Settling")]
+    [InlineData("Reconciliation")]
+    [InlineData("Live")]
+    [InlineData("Letters")]
     public void A_room_knows_no_door(string room)
         => Assert.DoesNotContain(Usings($"MailKit.Web/{room}"), u => Regex.IsMatch(u.Space, @"^MailKit\.Web\.(Pages|Areas|Api|Webhooks|Components|Providers)\b"));
 

@@ -7,6 +7,7 @@ using MailKit.Web.Billing;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Pages.Endpoints;
 using MailKit.Web.Providers;
 using MailKit.Web.Sending;
 using MailKit.Web.Webhooks;

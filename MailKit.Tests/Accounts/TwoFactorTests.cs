@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using MailKit.Tests.Hosting;
+using MailKit.Web.Reconciliation;
 
 namespace MailKit.Tests.Accounts;
 

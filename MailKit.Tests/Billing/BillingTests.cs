@@ -4,6 +4,7 @@ using MailKit.Domain.Banners;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
+using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,7 @@ using MailKit.Tests.Hosting;
 using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Settling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;

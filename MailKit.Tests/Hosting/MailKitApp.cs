@@ -4,6 +4,7 @@ using System.Text.Json;
 using MailKit.Sandbox;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -6,6 +6,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
+using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

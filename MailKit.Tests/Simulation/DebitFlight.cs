@@ -1,5 +1,6 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Web.Settling;
 
 namespace MailKit.Tests.Simulation;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
+using MailKit.Web.Settling;
 
 namespace MailKit.Tests.Simulation;
 

@@ -1,6 +1,7 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
+using MailKit.Web.Settling;
 
 namespace MailKit.Tests.Simulation;
 

@@ -6,6 +6,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Webhooks;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Webhooks;

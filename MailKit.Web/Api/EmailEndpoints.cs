@@ -3,6 +3,7 @@ using MailKit.Web.Accounts;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Http;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,14 +19,14 @@ public static class EmailEndpoints
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("").RequireAuthorization("Api").DisableAntiforgery().WithMetadata(new ApiDoor());
+        var api = app.MapGroup("").RequireAuthorization("Api").DisableAntiforgery().WithMetadata(new ApiEndpoint());
 
         api.MapPost("/emails", SendAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         api.MapGet("/emails/{id}", GetAsync);
         api.MapGet("/credits", CreditsAsync);
     }
 
-    private static async Task<Results<Ok<SentBody>, ApiError>> SendAsync(HttpContext context, SendPipeline pipeline, PublicAddress address, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SentBody>, ApiError>> SendAsync(HttpContext context, Intake pipeline, PublicAddress address, CancellationToken cancellationToken)
     {
         var keys = context.Request.Headers["Idempotency-Key"];
         var key = keys.Count is 0 ? Guid.CreateVersion7().ToString() : keys.ToString();
@@ -116,4 +117,4 @@ public static class EmailEndpoints
 }
 
 /// <summary>Marks the endpoints whose errors are JSON, not pages.</summary>
-public sealed class ApiDoor;
+public sealed class ApiEndpoint;

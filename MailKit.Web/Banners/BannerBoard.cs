@@ -3,6 +3,8 @@ using MailKit.Domain.Banners;
 using MailKit.Domain.Billing;
 using MailKit.Domain.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Letters;
+using MailKit.Web.Live;
 using MailKit.Web.Sending;
 using Microsoft.EntityFrameworkCore;
 

@@ -6,6 +6,7 @@ using MailKit.Domain.Work;
 using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Live;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,6 +4,8 @@ using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Http;
+using MailKit.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Billing;

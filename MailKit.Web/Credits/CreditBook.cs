@@ -1,6 +1,7 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Data;
+using MailKit.Web.Settling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

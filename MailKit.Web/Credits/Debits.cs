@@ -2,6 +2,7 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Banners;
 using MailKit.Web.Data;
+using MailKit.Web.Settling;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Credits;

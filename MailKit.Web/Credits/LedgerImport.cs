@@ -3,6 +3,8 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Banners;
 using MailKit.Web.Data;
+using MailKit.Web.Live;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using MailKit.Domain.Work;
 using MailKit.Web.Http;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -6,6 +6,8 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Accounts;
 using MailKit.Web.Http;
+using MailKit.Web.Reconciliation;
+using MailKit.Web.Settling;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 

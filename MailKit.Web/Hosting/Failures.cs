@@ -41,7 +41,7 @@ public static class Failures
     }
 
     public static bool IsForCode(HttpContext context)
-        => context.GetEndpoint()?.Metadata.GetMetadata<ApiDoor>() is not null
+        => context.GetEndpoint()?.Metadata.GetMetadata<ApiEndpoint>() is not null
             || context.Request.Headers.Authorization.Count > 0
             || context.Request.Path.StartsWithSegments("/webhooks")
             || context.Request.HasJsonContentType();
@@ -80,7 +80,7 @@ public sealed class FailuresForCode : IExceptionHandler
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
-        if (!Failures.IsForCode(httpContext) && httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<ApiDoor>() is null)
+        if (!Failures.IsForCode(httpContext) && httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<ApiEndpoint>() is null)
         {
             return false;
         }

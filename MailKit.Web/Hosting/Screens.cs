@@ -1,3 +1,4 @@
+using MailKit.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MailKit.Web.Hosting;

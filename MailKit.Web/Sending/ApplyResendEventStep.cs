@@ -2,6 +2,8 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Banners;
 using MailKit.Web.Data;
+using MailKit.Web.Live;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,8 @@ using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
+using MailKit.Web.Live;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,8 @@ using MailKit.Domain.Work;
 using MailKit.Web.Banners;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
+using MailKit.Web.Live;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Sending;

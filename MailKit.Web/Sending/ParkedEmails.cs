@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Live;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -6,6 +6,8 @@ using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
+using MailKit.Web.Live;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Sending;

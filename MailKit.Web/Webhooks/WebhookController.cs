@@ -1,4 +1,5 @@
 using MailKit.Domain.Webhooks;
+using MailKit.Web.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

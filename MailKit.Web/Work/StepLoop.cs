@@ -103,7 +103,7 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
 public sealed record StepWorkers<TStep>(int Count) where TStep : IStep;
 
 /// <summary>Registers leases and steps.</summary>
-public static class WorkRoom
+public static class WorkModule
 {
     public static IServiceCollection AddWork(this IServiceCollection services)
     {

@@ -1,3 +1,4 @@
+using MailKit.Web.Reconciliation;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F3: the process kills itself at a named point of accepting, sending or settling, and is started again.</summary>

@@ -16,7 +16,7 @@ namespace MailKit.Web.Pages.App;
 
 /// <summary>Writes one email, says what it will cost, and sends it once however often the button is pressed.</summary>
 [Authorize(Policy = "Account"), RequestFormLimits(ValueLengthLimit = MaxForm)]
-public sealed class ComposeModel(SendPipeline pipeline, MailKitDbContext db, IOptions<SendingOptions> sending) : PageModel
+public sealed class ComposeModel(Intake pipeline, MailKitDbContext db, IOptions<SendingOptions> sending) : PageModel
 {
     /// <summary>More than a draft may hold, so that one that is too large is answered in words (bytes).</summary>
     private const int MaxForm = 8 * 1024 * 1024;

@@ -3,6 +3,7 @@ using MailKit.Domain.Accounts;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Http;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
+using MailKit.Web.Reconciliation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

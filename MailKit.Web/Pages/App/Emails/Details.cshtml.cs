@@ -2,6 +2,7 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
+using MailKit.Web.Settling;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -4,6 +4,7 @@ using MailKit.Domain.Sending;
 using MailKit.Web.Components;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App.Emails;
+using MailKit.Web.Settling;
 
 namespace MailKit.Web.Pages.App.Statement;
 

@@ -5,6 +5,7 @@ using MailKit.Domain.Webhooks;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
 using MailKit.Web.Webhooks;
+using MailKit.Web.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using MailKit.Web.Letters;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,5 @@
 using MailKit.Web.Accounts;
+using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,0 +1,69 @@
+using MailKit.Web.Data;
+using Microsoft.AspNetCore.Identity;
+
+namespace MailKit.Web.Accounts;
+
+/// <summary>Registers accounts: sign-in by ASP.NET Core Identity, cookies, policies.</summary>
+public static class AccountsModule
+{
+    /// <summary>How long a change of password, role or two-factor may take to end other sessions.</summary>
+    private static readonly TimeSpan StampCheck = TimeSpan.FromSeconds(30);
+
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+
+        services.AddIdentity<MailKitUser, IdentityRole>(options =>
+            {
+                options.SignIn.RequireConfirmedAccount = true;
+                options.User.RequireUniqueEmail = true;
+                options.Password.RequiredLength = 12;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddEntityFrameworkStores<MailKitDbContext>()
+            .AddUserManager<MailKitUserManager>()
+            .AddClaimsPrincipalFactory<CallerClaims>()
+            .AddDefaultTokenProviders()
+            .AddDefaultUI();
+
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = StampCheck);
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = Name(builder, "mk");
+            options.Cookie.SecurePolicy = Secure(builder);
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.ExpireTimeSpan = TimeSpan.FromDays(14);
+            options.LoginPath = "/Identity/Account/Login";
+            options.AccessDeniedPath = "/Identity/Account/AccessDenied";
+        });
+        services.ConfigureExternalCookie(options => options.Cookie.SecurePolicy = Secure(builder));
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = Name(builder, "mk-form");
+            options.Cookie.SecurePolicy = Secure(builder);
+        });
+
+        services.AddAuthorizationBuilder()
+            .AddPolicy("Account", policy => policy.RequireAuthenticatedUser().RequireClaim(Caller.AccountClaim))
+            .AddPolicy("Admin", policy => policy.RequireRole(Caller.Admin));
+
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
+        services.AddScoped<FirstAdmin>();
+        services.AddScoped<ApiKeys>();
+        services.AddSignInLimits(builder.Configuration);
+
+        return builder;
+    }
+
+    // Safari takes no Secure cookie from http://localhost; everywhere but in Development plain HTTP is no option.
+    private static CookieSecurePolicy Secure(WebApplicationBuilder builder)
+        => builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+
+    private static string Name(WebApplicationBuilder builder, string name)
+        => builder.Environment.IsDevelopment() ? name : "__Host-" + name;
+}

@@ -1,6 +1,0 @@
-using Microsoft.AspNetCore.Identity;
-
-namespace MailKit.Web.Accounts;
-
-/// <summary>A person who signs in. What they may touch is decided by their membership in an account.</summary>
-public sealed class MailKitUser : IdentityUser;

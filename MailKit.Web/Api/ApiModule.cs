@@ -1,0 +1,22 @@
+using MailKit.Web.Accounts;
+using Microsoft.AspNetCore.Authentication;
+
+namespace MailKit.Web.Api;
+
+/// <summary>Registers the REST door.</summary>
+public static class ApiModule
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+
+        // Keys only: a browser's cookie opens no API.
+        services.AddAuthorizationBuilder().AddPolicy("Api", policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName)
+            .RequireAuthenticatedUser()
+            .RequireClaim(Caller.AccountClaim));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+
+        return services;
+    }
+}

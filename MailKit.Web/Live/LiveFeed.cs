@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Live;
+
+/// <summary>
+/// Tells open pages that something of their account changed; they read again what. In this process at once; for the others
+/// a counter in the account's row moves, which every process with open pages looks at four times a second.
+/// </summary>
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<Guid, bool> _changed = new();
+    private readonly ConcurrentDictionary<Guid, OpenAccount> _open = new();
+
+    /// <summary>Call after the commit. Many changes of one account become one.</summary>
+    public void Announce(Guid accountId)
+    {
+        _changed[accountId] = true;
+
+        if (_open.TryGetValue(accountId, out var account))
+        {
+            account.Signal();
+        }
+    }
+
+    /// <summary>A page of the account is open until the answer is disposed.</summary>
+    /// <param name="since">The counter when the page was rendered: what changed between then and now is told too.</param>
+    public Subscription Open(Guid accountId, long since)
+    {
+        var page = new OpenPage(since);
+        _open.AddOrUpdate(accountId, _ => new OpenAccount([page]), (_, account) => new OpenAccount([.. account.Pages, page]));
+
+        return new Subscription(page.Reader, () => Close(accountId, page));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                await FlushAsync(stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailed(e.Message);
+            }
+        }
+    }
+
+    // Other processes see it by the counter.
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_changed.IsEmpty)
+        {
+            return;
+        }
+
+        var accounts = _changed.Keys.Take(500).ToArray();
+
+        foreach (var account in accounts)
+        {
+            _changed.TryRemove(account, out _);
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+        await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Changes, x => x.Changes + 1), cancellationToken);
+
+        // Our own pages were told when it was announced.
+        foreach (var account in accounts)
+        {
+            if (_open.TryGetValue(account, out var open))
+            {
+                open.Counted();
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (_open.IsEmpty)
+        {
+            return;
+        }
+
+        var accounts = _open.Keys.ToArray();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+        var counters = await db.Accounts.Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.Changes }).ToListAsync(cancellationToken);
+
+        foreach (var counter in counters)
+        {
+            if (_open.TryGetValue(counter.Id, out var account))
+            {
+                account.Reached(counter.Changes);
+            }
+        }
+    }
+
+    private void Close(Guid accountId, OpenPage page)
+    {
+        while (_open.TryGetValue(accountId, out var account))
+        {
+            var rest = new OpenAccount([.. account.Pages.Where(other => other != page)]);
+
+            if (rest.Pages.Length is 0 ? _open.TryRemove(new(accountId, account)) : _open.TryUpdate(accountId, rest, account))
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Open pages were not told of changes: {Error}")]
+    private partial void LogFailed(string error);
+
+    /// <summary>An open page's end of the feed.</summary>
+    public sealed class Subscription(ChannelReader<bool> changes, Action close) : IDisposable
+    {
+        public ChannelReader<bool> Changes { get; } = changes;
+
+        public void Dispose() => close();
+    }
+
+    private sealed class OpenPage(long seen)
+    {
+        private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private long _seen = seen;
+
+        public ChannelReader<bool> Reader => _changes.Reader;
+
+        public void Signal() => _changes.Writer.TryWrite(true);
+
+        public void Counted() => Interlocked.Increment(ref _seen);
+
+        public void Reached(long counter)
+        {
+            if (Interlocked.Exchange(ref _seen, counter) != counter)
+            {
+                Signal();
+            }
+        }
+    }
+
+    private sealed class OpenAccount(OpenPage[] pages)
+    {
+        public OpenPage[] Pages { get; } = pages;
+
+        public void Signal() => Array.ForEach(Pages, static page => page.Signal());
+
+        public void Counted() => Array.ForEach(Pages, static page => page.Counted());
+
+        public void Reached(long counter) => Array.ForEach(Pages, page => page.Reached(counter));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using MailKit.Web.Accounts;
+using MailKit.Web.Data;
+using MailKit.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Pages.Endpoints;
+
+/// <summary>Shows an email's HTML, in frames only that can do nothing.</summary>
+public static class EmailPreviewEndpoints
+{
+    public static void MapEmailPreview(this WebApplication app)
+    {
+        app.MapGet("/app/emails/{id:guid}/preview", SentAsync).RequireAuthorization("Account");
+        app.MapPost("/app/compose/preview", Draft).RequireAuthorization("Account");
+    }
+
+    private static async Task<IResult> SentAsync(Guid id, HttpContext context, MailKitDbContext db, CancellationToken cancellationToken)
+    {
+        var account = context.User.AccountId;
+        var email = await db.Emails.AsNoTracking().Where(e => e.Id == id && e.AccountId == account).Select(e => new { e.Html, e.Text }).FirstOrDefaultAsync(cancellationToken);
+
+        return email is null ? Results.NotFound() : Show(context, email.Html, email.Text);
+    }
+
+    // A form post, so that a long draft fits and antiforgery is checked.
+    private static IResult Draft(HttpContext context, [FromForm] string? html, [FromForm] string? text)
+        => (html?.Length ?? 0) + (text?.Length ?? 0) > Domain.Sending.Draft.MaxBody ? Results.StatusCode(StatusCodes.Status413PayloadTooLarge) : Show(context, html, text);
+
+    private static IResult Show(HttpContext context, string? html, string? text)
+    {
+        context.Response.IsSomebodysEmail();
+        var body = string.IsNullOrWhiteSpace(html) ? $"<!DOCTYPE html><pre style=\"white-space:pre-wrap;font-family:sans-serif\">{WebUtility.HtmlEncode(text)}</pre>" : html;
+
+        return Results.Content(body, "text/html; charset=utf-8");
+    }
+}

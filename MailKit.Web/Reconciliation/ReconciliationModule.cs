@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Work;
+
+namespace MailKit.Web.Reconciliation;
+
+/// <summary>When our book is compared with the providers'.</summary>
+public sealed class ReconciliationOptions
+{
+    public const string Section = "Reconciliation";
+
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>What differs for less than this is under way, and no difference yet.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan InFlight { get; set; } = TimeSpan.FromMinutes(2);
+}
+
+/// <summary>Registers the comparison of our book with the providers'.</summary>
+public static class ReconciliationModule
+{
+    public static IServiceCollection AddReconciliation(this IServiceCollection services)
+    {
+        services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<ReconciliationDesk>();
+        services.AddScoped<ReconciliationOfAccount>();
+        services.AddScoped<ReconciliationOfDebits>();
+        services.AddScoped<ReconciliationOfEmails>();
+        services.AddScoped<ReconciliationJudge>();
+        services.AddScoped<Differences>();
+        services.AddScoped<Repairs>();
+        services.AddScoped<RepairsOfLedger>();
+        services.AddScoped<RepairsOfDebits>();
+        services.AddStep<ReconciliationStep>(workers: 2);
+
+        return services;
+    }
+}

@@ -1,0 +1,147 @@
+using MailKit.Domain.Accounts;
+using MailKit.Domain.Credits;
+using MailKit.Web.Credits;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Reconciliation;
+
+/// <summary>Compares an account's book with Dodo's ledger and balance. A glance at what is new suffices while all is equal; anything else is looked at whole.</summary>
+public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway gateway, ReconciliationOfDebits debits)
+{
+    private const string Balance = "balance";
+    private const int Chunk = 500;
+
+    /// <param name="since">Entries before it were equal at an earlier comparison; null to look at all of them.</param>
+    public async Task<ReconciliationOutcome> CompareAsync(Account account, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        if (since is not null && await db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.DodoEntryId != null, cancellationToken))
+        {
+            var (glance, isPlain) = await LookAsync(account, since, cancellationToken);
+
+            if (isPlain)
+            {
+                return glance;
+            }
+        }
+
+        return (await LookAsync(account, null, cancellationToken)).Outcome;
+    }
+
+    // Our book before and after: what moves meanwhile is under way, and is judged another time.
+    private async Task<(ReconciliationOutcome Outcome, bool IsPlain)> LookAsync(Account account, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var last = await db.Ledger.Where(l => l.AccountId == account.Id).MaxAsync(l => (long?)l.Id, cancellationToken) ?? 0;
+        var before = await BookAsync(account.Id, cancellationToken);
+        var match = new ReconciliationMatch(account.Id);
+
+        await ReadTheirsAsync(match, account, since, cancellationToken);
+        var balance = await gateway.BalanceAsync(account.DodoCustomerId!, cancellationToken);
+        await ReadOursAsync(match, account.Id, last, since, cancellationToken);
+        await LookAgainAsync(match, cancellationToken);
+        var after = await BookAsync(account.Id, cancellationToken);
+
+        List<Finding> findings = [
+            .. match.Findings(),
+            .. await debits.UnwrittenAsync(match, account.Id, since, cancellationToken),
+            .. await debits.UnsentAsync(match, account.Id, cancellationToken)];
+
+        var isStill = before.Posted == after.Posted;
+
+        if (isStill && balance != after.Posted && balance != after.Posted + match.Explained)
+        {
+            findings.Add(new(DifferenceKind.BalanceDiffers, Balance, Repair.ReadAll, "Dodo’s balance is not ours, and no line explains it.") { AccountId = account.Id, Ours = after.Posted, Theirs = balance });
+        }
+
+        if (before.IsWrong && after.IsWrong)
+        {
+            findings.Add(new(DifferenceKind.HoldsDiffer, "holds", Repair.Restate, "What is held is not what the emails cost that are not debited yet.") { AccountId = account.Id, Ours = after.Held, Theirs = after.Open, IsCertain = true });
+        }
+
+        return (new(findings, match.Ours, match.Theirs) { Untouched = isStill ? new HashSet<string>() : new HashSet<string> { Balance } }, findings is [] && match.Strangers.Count is 0);
+    }
+
+    private async Task ReadTheirsAsync(ReconciliationMatch match, Account account, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var chunk = new List<DodoEntry>(Chunk);
+
+        await foreach (var entry in gateway.LedgerAsync(account.DodoCustomerId!, since, cancellationToken))
+        {
+            chunk.Add(entry);
+
+            if (chunk.Count is Chunk)
+            {
+                await AddAsync(match, account.Id, chunk, cancellationToken);
+                chunk.Clear();
+            }
+        }
+
+        await AddAsync(match, account.Id, chunk, cancellationToken);
+    }
+
+    private async Task AddAsync(ReconciliationMatch match, Guid accountId, List<DodoEntry> entries, CancellationToken cancellationToken)
+    {
+        var ids = entries.Select(e => e.Id).ToArray();
+        var lines = await Lines(db.Ledger.Where(l => l.AccountId == accountId && ids.Contains(l.DodoEntryId))).ToDictionaryAsync(l => l.DodoEntryId!, cancellationToken);
+        var corrections = await db.Ledger
+            .Where(l => l.AccountId == accountId && ids.Contains(l.Reference) && l.Key.StartsWith(LedgerEntry.Correction))
+            .GroupBy(l => l.Reference!)
+            .Select(g => new { g.Key, Sum = g.Sum(l => l.Posted) })
+            .ToDictionaryAsync(g => g.Key, g => g.Sum, cancellationToken);
+
+        foreach (var entry in entries)
+        {
+            var line = lines.GetValueOrDefault(entry.Id);
+            match.Add(entry, line is null ? null : line with { Posted = line.Posted + corrections.GetValueOrDefault(entry.Id) });
+        }
+    }
+
+    // Lines that were written after the listing began may have entries that came too late for it.
+    private async Task ReadOursAsync(ReconciliationMatch match, Guid accountId, long last, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var from = since ?? DateTimeOffset.UnixEpoch;
+        var lines = db.Ledger.Where(l => l.AccountId == accountId && l.Id <= last && l.At >= from && (l.DodoEntryId != null || l.Kind == LedgerKind.Debit));
+
+        await foreach (var line in Lines(lines).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            match.Add(line);
+        }
+    }
+
+    private async Task LookAgainAsync(ReconciliationMatch match, CancellationToken cancellationToken)
+    {
+        var (here, there) = (match.MissingHere, match.MissingThere);
+        var come = new HashSet<string>(here);
+        var stay = new HashSet<long>();
+
+        foreach (var ids in here.Chunk(Chunk))
+        {
+            come.ExceptWith(await db.Ledger.Where(l => ids.Contains(l.DodoEntryId)).Select(l => l.DodoEntryId!).ToListAsync(cancellationToken));
+        }
+
+        foreach (var ids in there.Chunk(Chunk))
+        {
+            stay.UnionWith(await db.Ledger.Where(l => ids.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancellationToken));
+        }
+
+        match.Keep(come, stay);
+    }
+
+    // One statement, so the sums are of one moment.
+    private async Task<Book> BookAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var held = CreditBook.Held(db, accountId);
+        return await db.Balances
+            .Where(b => b.AccountId == accountId && b.Credit == Credit.Emails)
+            .Select(b => new Book(b.Posted, b.Held, held.Sum(e => (long?)e.Credits) ?? 0))
+            .SingleAsync(cancellationToken);
+    }
+
+    private static IQueryable<OurLine> Lines(IQueryable<LedgerEntry> lines) => lines
+        .Select(l => new OurLine(l.Id, l.Key, l.Kind, l.DodoEntryId, l.Posted, l.EmailId, l.At));
+
+    private sealed record Book(long Posted, long Held, long Open)
+    {
+        public bool IsWrong => Held != Open;
+    }
+}

@@ -1,0 +1,88 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Web.Credits;
+using MailKit.Web.Data;
+using MailKit.Web.Settling;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Reconciliation;
+
+/// <summary>Puts right what stands between an email and its debit.</summary>
+public sealed class RepairsOfDebits(MailKitDbContext db, LedgerImport ledger, ICreditGateway gateway, TimeProvider clock)
+{
+    /// <summary>
+    /// Dodo is asked for the debit again, under its own key and with its own words. Our book does not move: it has the debit already.
+    /// So nothing can be taken twice, neither there, where the key is known, nor here, where only the entry's name is written.
+    /// </summary>
+    public async Task<string> DebitAgainAsync(Difference difference, CancellationToken cancellationToken)
+    {
+        var customer = await db.Accounts.Where(a => a.Id == difference.AccountId).Select(a => a.DodoCustomerId!).SingleAsync(cancellationToken);
+
+        if (await NoteAsync(difference, cancellationToken) is not (var note, var price))
+        {
+            return "The email is no longer there.";
+        }
+
+        // Unnamed, the line takes the name of whichever tells first: this answer, a webhook or a listing.
+        await NameAsync(difference, null, cancellationToken);
+
+        switch (await gateway.DebitAsync(customer, price, note, cancellationToken))
+        {
+            case DebitAnswer.Posted posted:
+                await NameAsync(difference, posted.EntryId, cancellationToken);
+                await ledger.AskAsync(difference.AccountId!.Value, cancellationToken);
+                return "Dodo has the debit now.";
+
+            case DebitAnswer.AlreadyPosted:
+                await ledger.AskAsync(difference.AccountId!.Value, cancellationToken);
+                return "Dodo says that it has this debit already. If its ledger still does not list it, ask Dodo’s support.";
+
+            case DebitAnswer.Insufficient insufficient:
+                return $"Dodo has too few credits for it: {insufficient.Words}";
+
+            default:
+                throw new InvalidOperationException("Dodo’s answer has no meaning here.");
+        }
+    }
+
+    /// <summary>Resend has it, so it was sent. From here on it is debited like any other.</summary>
+    public async Task<string> MarkSentAsync(Difference difference, CancellationToken cancellationToken)
+    {
+        if (await db.Emails.AsTracking().FirstOrDefaultAsync(e => e.Id == difference.EmailId && (e.State == EmailState.Queued || e.State == EmailState.Parked), cancellationToken) is not { } email)
+        {
+            return "The email has moved on already.";
+        }
+
+        try
+        {
+            email.Sent(difference.SubjectId, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            return "It is marked as sent, and is debited now.";
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.IsDuplicate(e))
+        {
+            return "The email has moved on already.";
+        }
+    }
+
+    private async Task<(DebitNote Note, int Price)?> NoteAsync(Difference difference, CancellationToken cancellationToken)
+    {
+        var id = Guid.Parse(difference.SubjectId);
+
+        if (difference.EmailId is not null)
+        {
+            var email = await db.Emails.Where(e => e.Id == id).Select(e => new { e.ResendId, e.Credits }).FirstOrDefaultAsync(cancellationToken);
+            return email is null ? null : (DebitNote.ForEmail(id, email.ResendId ?? "unknown"), email.Credits);
+        }
+
+        var settlement = await db.Settlements.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        var emails = await db.Emails.Where(e => e.SettlementId == id).OrderBy(e => e.Id).Select(e => e.Id).ToListAsync(cancellationToken);
+
+        return settlement is null ? null : (DebitNote.ForSettlement(id, emails), settlement.Credits);
+    }
+
+    private Task<int> NameAsync(Difference difference, string? entryId, CancellationToken cancellationToken)
+        => db.Ledger
+            .Where(l => l.AccountId == difference.AccountId && l.Key == difference.Subject && (entryId == null || l.DodoEntryId == null))
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.DodoEntryId, entryId), cancellationToken);
+}
