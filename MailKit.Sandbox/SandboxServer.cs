@@ -9,7 +9,7 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly SandboxOptions options;
     private readonly SandboxParts parts;
-    private readonly List<SandboxDoor> doors = [];
+    private readonly List<SandboxPort> doors = [];
     private readonly CancellationTokenSource stopping = new();
     private Task working = Task.CompletedTask;
 
@@ -57,12 +57,12 @@ public sealed class SandboxServer : IAsyncDisposable
         parts.Addresses.Resend = await OpenDoorAsync("stand-in for Resend", nameof(SandboxOptions.ResendPort), options.ResendPort, static app => app.MapResend(), Provider.Resend, cancellationToken);
         parts.Addresses.Console = await OpenDoorAsync("console", nameof(SandboxOptions.ConsolePort), options.ConsolePort, static app => app.MapConsole(), provider: null, cancellationToken);
 
-        working = Task.WhenAll(Loop(parts.Timekeeper.RunAsync), Loop(parts.Postman.RunAsync), Loop(parts.Courier.RunAsync));
+        working = Task.WhenAll(Loop(parts.Scheduler.RunAsync), Loop(parts.Postman.RunAsync), Loop(parts.Courier.RunAsync));
     }
 
     private async Task<Uri> OpenDoorAsync(string what, string setting, int port, Action<WebApplication> map, Provider? provider, CancellationToken cancellationToken)
     {
-        var door = new SandboxDoor(options, parts, what, setting, port, map);
+        var door = new SandboxPort(options, parts, what, setting, port, map);
         doors.Add(door);
         await door.OpenAsync(cancellationToken);
 

@@ -11,7 +11,7 @@ public static class ConsoleForms
         var state = app.Services.GetRequiredService<SandboxState>();
         var clock = app.Services.GetRequiredService<SandboxClock>();
         var adjustment = app.Services.GetRequiredService<ManualAdjustment>();
-        var timekeeper = app.Services.GetRequiredService<Timekeeper>();
+        var scheduler = app.Services.GetRequiredService<Scheduler>();
         var wake = app.Services.GetRequiredService<WakeAll>();
         var courier = app.Services.GetRequiredService<WebhookCourier>();
 
@@ -24,7 +24,7 @@ public static class ConsoleForms
 
             if (move is not null)
             {
-                await timekeeper.AdvanceAsync(move);
+                await scheduler.AdvanceAsync(move);
                 wake.Now();
             }
 

@@ -61,7 +61,7 @@ public sealed record CreditAccount(Entitlement Entitlement, decimal Balance, IRe
 {
     public static CreditAccount Of(SandboxState state, Entitlement entitlement, string customerId, int most)
     {
-        var key = Credits.Balance.IdFor(entitlement.Id, customerId);
+        var key = Dodo.CreditEntitlements.Balances.Balance.IdFor(entitlement.Id, customerId);
 
         return new(
             entitlement,

@@ -1,7 +1,9 @@
+using MailKit.Sandbox.Dodo.Checkouts.Hosted;
+
 namespace MailKit.Sandbox.Control;
 
 /// <summary>What a test can make happen without a browser.</summary>
-public sealed class Levers(SandboxState state, SandboxClock clock, Timekeeper timekeeper, WakeAll wake, ManualAdjustment adjustment, Till till, WebhookCourier courier, Reset reset)
+public sealed class Levers(SandboxState state, SandboxClock clock, Scheduler scheduler, WakeAll wake, ManualAdjustment adjustment, CheckoutProcessor checkout, WebhookCourier courier, Reset reset)
 {
     public Task TellTimeAsync(ControlCall call) => call.AnswerAsync(new { now = clock.GetUtcNow(), offset_seconds = (long)clock.Offset.TotalSeconds });
 
@@ -13,7 +15,7 @@ public sealed class Levers(SandboxState state, SandboxClock clock, Timekeeper ti
             return;
         }
 
-        await timekeeper.AdvanceAsync(by);
+        await scheduler.AdvanceAsync(by);
         wake.Now();
         await TellTimeAsync(call);
     }
@@ -64,11 +66,11 @@ public sealed class Levers(SandboxState state, SandboxClock clock, Timekeeper ti
 
         var email = session.CustomerEmail ?? call.Text("email") ?? "payer@mailkit.example";
 
-        await (await state.ChangeAsync(change => till.Pay(change, state.Sessions.Get(session.Id), card, email, country: null)) switch
+        await (await state.ChangeAsync(change => checkout.Pay(change, state.Sessions.Get(session.Id), card, email, country: null)) switch
         {
-            Checkout.Paid paid => call.AnswerAsync(CheckoutOnFile.Of(paid.Payment, paid.SubscriptionId, ReturnAddress.After(session, paid))),
-            Checkout.Declined declined => call.AnswerAsync(CheckoutOnFile.Of(declined.Payment, subscriptionId: null, redirectUrl: null)),
-            Checkout.AlreadyPaid => call.RefuseAsync("This checkout has been paid already.", 409),
+            CheckoutOutcome.Paid paid => call.AnswerAsync(CheckoutOnFile.Of(paid.Payment, paid.SubscriptionId, ReturnAddress.After(session, paid))),
+            CheckoutOutcome.Declined declined => call.AnswerAsync(CheckoutOnFile.Of(declined.Payment, subscriptionId: null, redirectUrl: null)),
+            CheckoutOutcome.AlreadyPaid => call.RefuseAsync("This checkout has been paid already.", 409),
             _ => call.RefuseAsync("This checkout has run out of time.", 410),
         });
     }

@@ -4,7 +4,7 @@ using MailKit.Sandbox.Traffic;
 namespace MailKit.Sandbox.Control;
 
 /// <summary>Back to the first day: what people did is gone; products, keys and webhook endpoints stay.</summary>
-public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper timekeeper, Doorkeeper keeper, CallLog log)
+public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler scheduler, Doorkeeper keeper, CallLog log)
 {
     public async Task RunAsync()
     {
@@ -30,6 +30,6 @@ public sealed class Reset(SandboxState state, SandboxClock clock, Timekeeper tim
         change.Clear(state.SendKeys);
         change.Put(state.Settings, state.Now with { ClockOffset = TimeSpan.Zero });
         clock.Offset = TimeSpan.Zero;
-        timekeeper.ReadTimetable();
+        scheduler.ReadSchedule();
     }
 }

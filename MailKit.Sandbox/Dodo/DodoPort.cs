@@ -1,18 +1,21 @@
-using System.Security.Cryptography;
-using System.Text;
+using MailKit.Sandbox.Dodo.Checkouts.Hosted;
+using MailKit.Sandbox.Dodo.Customers.Portal;
+using MailKit.Sandbox.Dodo.Http;
+using MailKit.Sandbox.Dodo.Payments.Invoices;
+using MailKit.Sandbox.Dodo.Webhooks;
 using MailKit.Sandbox.Pages;
 using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Dodo;
 
-/// <summary>The door that speaks Dodo's API: who may come in, and how a refusal is worded.</summary>
+/// <summary>The port that speaks Dodo's API: every resource, and the pages that Dodo hosts for its merchants.</summary>
 public static class DodoPort
 {
     public static void MapDodo(this WebApplication app)
     {
         app.UseApiTraffic(Provider.Dodo);
         app.UseSameOrigin();
-        app.Use(GuardAsync);
+        app.Use(DodoGuard.CheckAsync);
         app.UseRouting();
         app.Use(static (context, next) => context.GetEndpoint() switch
         {
@@ -21,14 +24,22 @@ public static class DodoPort
             _ => next(context),
         });
         app.MapGet("/health", (RequestDelegate)(static context => context.Response.WriteAsync("ok")));
-        app.MapDodoCustomers();
-        app.MapDodoProducts();
-        app.MapDodoCredits();
+        app.MapAssets();
+
+        app.MapDodoBalances();
         app.MapDodoCheckouts();
-        app.MapDodoSubscriptions();
+        app.MapDodoCreditEntitlements();
+        app.MapDodoCustomers();
+        app.MapDodoInvoices();
+        app.MapDodoLedger();
         app.MapDodoPayments();
+        app.MapDodoProducts();
+        app.MapDodoRefunds();
+        app.MapDodoSubscriptions();
         app.MapDodoWebhooks();
-        app.MapHostedPages();
+
+        app.MapHostedCheckout();
+        app.MapCustomerPortal();
     }
 
     /// <summary>Maps an operation whose handler reads the request and writes the answer itself.</summary>
@@ -36,56 +47,5 @@ public static class DodoPort
     {
         var state = app.Services.GetRequiredService<SandboxState>();
         app.MapMethods(pattern, [method], (RequestDelegate)(context => handle(new(context), state)));
-    }
-
-    /// <summary>Answers as Dodo refuses.</summary>
-    public static Task RefuseAsync(HttpContext context, DodoRefusalException refusal)
-    {
-        if (refusal.Status is 409)
-        {
-            // The answer will not change, and the official clients would otherwise ask twice more.
-            context.Response.Headers["x-should-retry"] = "false";
-        }
-
-        context.Response.StatusCode = refusal.Status;
-        return context.Response.WriteAsJsonAsync(refusal.Body(), SandboxJson.Options, "application/json");
-    }
-
-    private static async Task GuardAsync(HttpContext context, RequestDelegate next)
-    {
-        if (HttpMethods.IsOptions(context.Request.Method))
-        {
-            context.Response.StatusCode = 204;
-            return;
-        }
-
-        try
-        {
-            if (!IsPublic(context.Request.Path) && !await HasKeyAsync(context))
-            {
-                throw new DodoRefusalException(401, "UNAUTHORIZED", "The API key is missing or not valid.");
-            }
-
-            await next(context);
-        }
-        catch (DodoRefusalException refusal)
-        {
-            await RefuseAsync(context, refusal);
-        }
-        catch (BadHttpRequestException e)
-        {
-            await RefuseAsync(context, new(e.StatusCode, "INVALID_REQUEST_BODY", e.Message));
-        }
-    }
-
-    private static bool IsPublic(PathString path)
-        => path.StartsWithSegments("/invoices") || path.StartsWithSegments("/checkout") || path.StartsWithSegments("/portal") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/health");
-
-    private static async Task<bool> HasKeyAsync(HttpContext context)
-    {
-        var key = await context.RequestServices.GetRequiredService<SandboxState>().ReadAsync(static s => s.Now.DodoApiKey);
-        var sent = context.Request.Headers.Authorization.ToString();
-        return sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent["Bearer ".Length..].Trim()), Encoding.UTF8.GetBytes(key));
     }
 }

@@ -4,9 +4,9 @@ namespace MailKit.Sandbox.Faults;
 public sealed class Doorkeeper(FaultBoard board) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Dictionary<Provider, SandboxDoor> doors = [];
+    private readonly Dictionary<Provider, SandboxPort> doors = [];
 
-    public void Keep(Provider provider, SandboxDoor door) => doors[provider] = door;
+    public void Keep(Provider provider, SandboxPort door) => doors[provider] = door;
 
     public async Task<ActiveFault> AddAsync(Fault fault)
     {

@@ -7,7 +7,9 @@ public static class Metadata
 {
     public static JsonElement Empty { get; } = JsonElement.Parse("{}");
 
-    public static JsonElement OrEmpty(this JsonElement? metadata) => metadata is { ValueKind: JsonValueKind.Object } value ? value : Empty;
+    public static JsonElement OrEmpty(this JsonElement? metadata) => metadata.Or(Empty);
+
+    public static JsonElement Or(this JsonElement? metadata, JsonElement otherwise) => metadata is { ValueKind: JsonValueKind.Object } value ? value : otherwise;
 
     /// <summary>What is wrong with it in the provider's terms, or nothing.</summary>
     public static string? Fault(JsonElement? metadata)

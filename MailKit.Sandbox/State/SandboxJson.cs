@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Dodo.Http;
 
 namespace MailKit.Sandbox.State;
 

@@ -36,7 +36,7 @@ public static class Seed
             "Email Top-Up Pack",
             "5,000 more emails that never expire.",
             new() { Type = Price.OneTime, Currency = "USD", Amount = 900, PayWhatYouWant = false, TaxInclusive = false },
-            Attachment.For(credit, 5000)));
+            CreditAttachment.For(credit, 5000)));
 
         change.Put(state.Products, Product(
             change,
@@ -55,10 +55,10 @@ public static class Seed
                 SubscriptionPeriodInterval = TimeInterval.Year,
                 TrialPeriodDays = 0,
             },
-            Attachment.For(credit, 5000) with { ExpiresAfterDays = 30, LowBalanceThresholdPercent = 20 }));
+            CreditAttachment.For(credit, 5000) with { ExpiresAfterDays = 30, LowBalanceThresholdPercent = 20 }));
     });
 
-    private static Product Product(Change change, string id, string name, string description, Price price, Attachment credits) => new()
+    private static Product Product(Change change, string id, string name, string description, Price price, CreditAttachment credits) => new()
     {
         ProductId = id,
         BusinessId = BusinessId,

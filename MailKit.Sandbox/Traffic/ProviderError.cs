@@ -1,4 +1,5 @@
 using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Dodo.Http;
 
 namespace MailKit.Sandbox.Traffic;
 
@@ -9,7 +10,7 @@ public static class ProviderError
         => provider is Provider.Dodo ? DodoOf(status, name).Body() : ResendOf(status, name).Body();
 
     public static Task SendAsync(HttpContext context, Provider provider, int status, string? name = null)
-        => provider is Provider.Dodo ? DodoPort.RefuseAsync(context, DodoOf(status, name)) : ResendPort.RefuseAsync(context, ResendOf(status, name, context.RequestServices.GetRequiredService<ResendPolicy>().RequestsPerSecond));
+        => provider is Provider.Dodo ? DodoGuard.RefuseAsync(context, DodoOf(status, name)) : ResendPort.RefuseAsync(context, ResendOf(status, name, context.RequestServices.GetRequiredService<ResendPolicy>().RequestsPerSecond));
 
     private static DodoRefusalException DodoOf(int status, string? name) => status switch
     {

@@ -1,0 +1,46 @@
+using MailKit.Sandbox.Pages;
+
+namespace MailKit.Sandbox.Dodo.Checkouts.Hosted;
+
+/// <summary>What is being bought, in words.</summary>
+public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartItem Item, Product Product)> Lines, DateTimeOffset Now)
+{
+    public static CheckoutView? Of(SandboxState state, string id, DateTimeOffset now) => state.Sessions.Find(id) is not { } session ? null : new(
+        session,
+        [.. session.Cart.Select(item => (item, state.Products.Get(item.ProductId)))],
+        now);
+
+    public string? Currency => Lines[0].Product.Price.Currency;
+
+    public int Total => Lines.Sum(static l => Amount(l.Item, l.Product));
+
+    public Product? Plan => Lines.FirstOrDefault(static l => l.Product.IsRecurring).Product;
+
+    public string HowOften => Plan is { } plan ? Words.Every(plan.Price.PaymentFrequencyCount ?? 1, plan.Price.PaymentFrequencyInterval ?? TimeInterval.Month) : "once";
+
+    /// <summary>Where "go back" leads, if the merchant said.</summary>
+    public string? WayBack => Session.CancelUrl ?? Session.ReturnUrl;
+
+    public IEnumerable<string> Credits => Lines.SelectMany(line => line.Product.CreditEntitlements.Select(credit => Promise(line.Item, line.Product, credit)));
+
+    public static int Amount(CartItem item, Product product) => (item.Amount ?? product.Price.Amount) * item.Quantity;
+
+    private string Promise(CartItem item, Product product, CreditAttachment credit)
+    {
+        var each = item.CreditEntitlements?.FirstOrDefault(o => o.CreditEntitlementId == credit.CreditEntitlementId)?.CreditsAmount ?? credit.CreditsAmount;
+        var amount = each * item.Quantity;
+
+        if (!product.IsRecurring)
+        {
+            return credit.ExpiresAfterDays is { } days
+                ? $"{Words.Plural(amount, credit.CreditEntitlementUnit)}, to be used within {days} days."
+                : $"{Words.Plural(amount, credit.CreditEntitlementUnit)} that never expire.";
+        }
+
+        var when = product.Price is { PaymentFrequencyCount: 1, PaymentFrequencyInterval: TimeInterval.Month }
+            ? $"on the {Words.Ordinal(Words.Here(Now).Day)} of every month"
+            : $"{HowOften} later";
+
+        return $"{Words.Plural(amount, credit.CreditEntitlementUnit)} now, and {Words.Count(amount)} more {when} until you cancel.";
+    }
+}

@@ -1,0 +1,10 @@
+namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
+
+public enum GrantSource
+{
+    Subscription,
+    OneTime,
+    Addon,
+    Api,
+    Rollover,
+}

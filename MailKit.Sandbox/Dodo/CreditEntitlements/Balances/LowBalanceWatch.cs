@@ -1,0 +1,37 @@
+namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
+
+/// <summary>Announces a balance that has just fallen below a subscription's threshold. Rising above it again re-arms it by itself.</summary>
+public sealed class LowBalanceWatch(WebhookOutbox outbox)
+{
+    public void Look(Change change, string entitlementId, string customerId, decimal before, decimal after)
+    {
+        foreach (var subscription in change.State.SubscriptionsOfCustomer[customerId].Where(static s => s.Status is SubscriptionStatus.Active).ToList())
+        {
+            if (subscription.Cart.FirstOrDefault(a => a.CreditEntitlementId == entitlementId) is not { LowBalanceThresholdPercent: { } percent } attachment)
+            {
+                continue;
+            }
+
+            var threshold = attachment.CreditsAmount * percent / 100;
+
+            // Strictly below: 1,000 of 5,000 at 20 % is still enough.
+            if (before < threshold || after >= threshold)
+            {
+                continue;
+            }
+
+            outbox.Dodo(change, "credit.balance_low", "CreditBalanceLow", new CreditBalanceLow
+            {
+                CustomerId = customerId,
+                SubscriptionId = subscription.Id,
+                BrandId = change.State.Now.BusinessId,
+                CreditEntitlementId = entitlementId,
+                CreditEntitlementName = change.State.Entitlements.Get(entitlementId).Name,
+                AvailableBalance = after,
+                SubscriptionCreditsAmount = attachment.CreditsAmount,
+                ThresholdPercent = percent,
+                ThresholdAmount = threshold,
+            });
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace MailKit.Sandbox.Dodo.CreditEntitlements.Ledger;
+
+public enum EntryType
+{
+    Credit,
+    Debit,
+}

@@ -1,0 +1,9 @@
+namespace MailKit.Sandbox.Dodo.CreditEntitlements;
+
+public enum OverageBehavior
+{
+    ForgiveAtReset,
+    InvoiceAtBilling,
+    CarryDeficit,
+    CarryDeficitAutoRepay,
+}

@@ -1,0 +1,7 @@
+namespace MailKit.Sandbox.Dodo.Products;
+
+public enum ProrationBehavior
+{
+    Prorate,
+    NoProrate,
+}

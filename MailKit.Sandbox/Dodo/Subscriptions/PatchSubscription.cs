@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace MailKit.Sandbox.Dodo.Subscriptions;
+
+/// <summary>What changes about a subscription; absent means as it was.</summary>
+public sealed record PatchSubscription
+{
+    public bool? CancelAtNextBillingDate { get; init; }
+
+    public SubscriptionStatus? Status { get; init; }
+
+    public bool? Pause { get; init; }
+
+    public string? CancelReason { get; init; }
+
+    public string? CancellationFeedback { get; init; }
+
+    public string? CancellationComment { get; init; }
+
+    public DateTimeOffset? NextBillingDate { get; init; }
+
+    public JsonElement? Metadata { get; init; }
+
+    public BillingAddress? Billing { get; init; }
+}

@@ -1,0 +1,98 @@
+using MailKit.Sandbox.Control;
+using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Dodo.Checkouts.Hosted;
+using MailKit.Sandbox.Dodo.Customers.Portal;
+using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic;
+
+namespace MailKit.Sandbox.Hosting;
+
+/// <summary>Everything behind the doors, made once and shared by all three.</summary>
+public sealed class SandboxParts : IAsyncDisposable
+{
+    private readonly ServiceProvider provider;
+
+    public SandboxParts(SandboxOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(options);
+        services.AddSingleton(options.Dodo);
+        services.AddSingleton(options.Resend);
+        services.AddSingleton<SandboxAddresses>();
+        services.AddSingleton<SandboxClock>();
+        services.AddSingleton(static s => new SandboxState(s.GetRequiredService<SandboxClock>(), s.GetRequiredService<SandboxOptions>().StatePath));
+        services.AddSingleton<Func<SandboxInfo>>(() => Info);
+
+        foreach (var part in Parts)
+        {
+            services.AddSingleton(part);
+        }
+
+        provider = services.BuildServiceProvider();
+        State = provider.GetRequiredService<SandboxState>();
+        Addresses = provider.GetRequiredService<SandboxAddresses>();
+        Scheduler = provider.GetRequiredService<Scheduler>();
+        Postman = provider.GetRequiredService<Postman>();
+        Courier = provider.GetRequiredService<WebhookCourier>();
+        Doorkeeper = provider.GetRequiredService<Doorkeeper>();
+    }
+
+    public SandboxState State { get; }
+
+    public SandboxAddresses Addresses { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public Postman Postman { get; }
+
+    public WebhookCourier Courier { get; }
+
+    public Doorkeeper Doorkeeper { get; }
+
+    public SandboxInfo Info => new(
+        Addresses.Console,
+        Addresses.Dodo,
+        Addresses.Resend,
+        State.Now.DodoApiKey,
+        State.Now.ResendApiKey,
+        State.Now.BusinessId,
+        Seed.EntitlementId,
+        Seed.PlanId,
+        Seed.PackId);
+
+    private static Type[] Parts { get; } =
+    [
+        typeof(Schedule), typeof(Scheduler), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
+        typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryProcessor), typeof(SendRules),
+        typeof(SendDesk), typeof(Postman), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(HostedCheckout), typeof(CustomerPortal),
+        typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(FaultLevers), typeof(CallLog), typeof(ProviderRates),
+    ];
+
+    /// <summary>Takes up what the last run left: the clock, what is to come, and what was under way.</summary>
+    public void Begin()
+    {
+        provider.GetRequiredService<SandboxClock>().Offset = State.Now.ClockOffset;
+        Scheduler.Start();
+        Postman.Resume();
+        Courier.Resume();
+    }
+
+    /// <summary>Hands the shared parts to a door; the door does not own them.</summary>
+    public void Register(IServiceCollection services)
+    {
+        services.AddSingleton(State);
+        services.AddSingleton(Addresses);
+        services.AddSingleton(provider.GetRequiredService<SandboxOptions>());
+        services.AddSingleton(provider.GetRequiredService<DodoPolicy>());
+        services.AddSingleton(provider.GetRequiredService<ResendPolicy>());
+        services.AddSingleton(provider.GetRequiredService<SandboxClock>());
+        services.AddSingleton(provider.GetRequiredService<Func<SandboxInfo>>());
+
+        foreach (var part in Parts)
+        {
+            services.AddSingleton(part, provider.GetRequiredService(part));
+        }
+    }
+
+    public ValueTask DisposeAsync() => provider.DisposeAsync();
+}

@@ -1,0 +1,7 @@
+namespace MailKit.Sandbox.Hosting;
+
+/// <summary>Knows an address that a browser or a webhook can go to.</summary>
+public static class WebAddress
+{
+    public static bool IsValid(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}
