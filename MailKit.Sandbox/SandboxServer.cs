@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Resend;
 
 namespace MailKit.Sandbox;
 
@@ -57,7 +58,7 @@ public sealed class SandboxServer : IAsyncDisposable
         parts.Addresses.Resend = await OpenDoorAsync("stand-in for Resend", nameof(SandboxOptions.ResendPort), options.ResendPort, static app => app.MapResend(), Provider.Resend, cancellationToken);
         parts.Addresses.Console = await OpenDoorAsync("console", nameof(SandboxOptions.ConsolePort), options.ConsolePort, static app => app.MapConsole(), provider: null, cancellationToken);
 
-        working = Task.WhenAll(Loop(parts.Scheduler.RunAsync), Loop(parts.Postman.RunAsync), Loop(parts.Courier.RunAsync));
+        working = Task.WhenAll(Loop(parts.Scheduler.RunAsync), Loop(parts.EmailDelivery.RunAsync), Loop(parts.Courier.RunAsync));
     }
 
     private async Task<Uri> OpenDoorAsync(string what, string setting, int port, Action<WebApplication> map, Provider? provider, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 namespace MailKit.Sandbox.Control;
 
 /// <summary>Tells everybody who waits for the clock that it has been moved.</summary>
-public sealed class WakeAll(Scheduler scheduler, Postman postman, WebhookCourier courier)
+public sealed class WakeAll(Scheduler scheduler, EmailDelivery delivery, WebhookCourier courier)
 {
     public void Now()
     {
         scheduler.Wake();
-        postman.Wake();
+        delivery.Wake();
         courier.Wake();
     }
 }

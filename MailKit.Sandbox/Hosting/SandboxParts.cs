@@ -3,6 +3,7 @@ using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Checkouts.Hosted;
 using MailKit.Sandbox.Dodo.Customers.Portal;
 using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Resend;
 using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Hosting;
@@ -32,7 +33,7 @@ public sealed class SandboxParts : IAsyncDisposable
         State = provider.GetRequiredService<SandboxState>();
         Addresses = provider.GetRequiredService<SandboxAddresses>();
         Scheduler = provider.GetRequiredService<Scheduler>();
-        Postman = provider.GetRequiredService<Postman>();
+        EmailDelivery = provider.GetRequiredService<EmailDelivery>();
         Courier = provider.GetRequiredService<WebhookCourier>();
         Doorkeeper = provider.GetRequiredService<Doorkeeper>();
     }
@@ -43,7 +44,7 @@ public sealed class SandboxParts : IAsyncDisposable
 
     public Scheduler Scheduler { get; }
 
-    public Postman Postman { get; }
+    public EmailDelivery EmailDelivery { get; }
 
     public WebhookCourier Courier { get; }
 
@@ -64,7 +65,7 @@ public sealed class SandboxParts : IAsyncDisposable
     [
         typeof(Schedule), typeof(Scheduler), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
         typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryProcessor), typeof(SendRules),
-        typeof(SendDesk), typeof(Postman), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(HostedCheckout), typeof(CustomerPortal),
+        typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(HostedCheckout), typeof(CustomerPortal),
         typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(FaultLevers), typeof(CallLog), typeof(ProviderRates),
     ];
 
@@ -73,7 +74,7 @@ public sealed class SandboxParts : IAsyncDisposable
     {
         provider.GetRequiredService<SandboxClock>().Offset = State.Now.ClockOffset;
         Scheduler.Start();
-        Postman.Resume();
+        EmailDelivery.Resume();
         Courier.Resume();
     }
 

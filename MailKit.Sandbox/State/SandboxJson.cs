@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Http;
+using MailKit.Sandbox.Resend.Http;
 
 namespace MailKit.Sandbox.State;
 

@@ -1,5 +1,7 @@
 using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Http;
+using MailKit.Sandbox.Resend;
+using MailKit.Sandbox.Resend.Http;
 
 namespace MailKit.Sandbox.Traffic;
 
@@ -10,7 +12,7 @@ public static class ProviderError
         => provider is Provider.Dodo ? DodoOf(status, name).Body() : ResendOf(status, name).Body();
 
     public static Task SendAsync(HttpContext context, Provider provider, int status, string? name = null)
-        => provider is Provider.Dodo ? DodoGuard.RefuseAsync(context, DodoOf(status, name)) : ResendPort.RefuseAsync(context, ResendOf(status, name, context.RequestServices.GetRequiredService<ResendPolicy>().RequestsPerSecond));
+        => provider is Provider.Dodo ? DodoGuard.RefuseAsync(context, DodoOf(status, name)) : ResendGuard.RefuseAsync(context, ResendOf(status, name, context.RequestServices.GetRequiredService<ResendPolicy>().RequestsPerSecond));
 
     private static DodoRefusalException DodoOf(int status, string? name) => status switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailKit.Sandbox.Dodo;
+using MailKit.Sandbox.Resend;
 
 namespace MailKit.Sandbox.Traffic;
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MailKit.Sandbox.Dodo.Http;
 
 /// <summary>Who may come in at Dodo's port, and how a refusal is answered.</summary>
@@ -52,8 +49,6 @@ public static class DodoGuard
     private static async Task<bool> HasKeyAsync(HttpContext context)
     {
         var key = await context.RequestServices.GetRequiredService<SandboxState>().ReadAsync(static s => s.Now.DodoApiKey);
-        var sent = context.Request.Headers.Authorization.ToString();
-        return sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent["Bearer ".Length..].Trim()), Encoding.UTF8.GetBytes(key));
+        return BearerKey.Is(context.Request, key);
     }
 }

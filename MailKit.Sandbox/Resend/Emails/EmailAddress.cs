@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MailKit.Sandbox;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>Takes <c>Name &lt;email@example.com&gt;</c> apart, and knows a complete address when it sees one.</summary>
 public static partial class EmailAddress

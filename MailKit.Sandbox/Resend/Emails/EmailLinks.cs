@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>The addresses that an email asks its reader to follow.</summary>
 public static partial class EmailLinks
@@ -9,7 +9,7 @@ public static partial class EmailLinks
     public static IEnumerable<string> Of(CapturedEmail email)
         => Href().Matches(email.Html ?? "").Select(static m => WebUtility.HtmlDecode(m.Groups["url"].Value))
             .Concat(Plain().Matches(email.Text ?? "").Select(static m => m.Value.TrimEnd('.', ',', ')', ';')))
-            .Where(static url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            .Where(WebAddress.IsValid)
             .Distinct();
 
     [GeneratedRegex("""href\s*=\s*(?:"(?<url>[^"]*)"|'(?<url>[^']*)')""", RegexOptions.IgnoreCase)]

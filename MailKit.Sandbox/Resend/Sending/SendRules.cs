@@ -1,6 +1,7 @@
 using System.Globalization;
+using MailKit.Sandbox.Resend.Http;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Sending;
 
 /// <summary>What an email must have, asked in Resend's order: to, body, subject, from.</summary>
 public sealed class SendRules(ResendPolicy policy)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Http;
 
 /// <summary>One request on Resend's port: its body and cursor, read in Resend's terms, and its answer.</summary>
 public sealed class ResendCall(HttpContext context)
@@ -14,6 +14,9 @@ public sealed class ResendCall(HttpContext context)
         : throw new ResendRefusalException(422, "invalid_parameter", "The parameter must be a valid UUID.");
 
     public string? IdempotencyKey => Context.Request.Headers.TryGetValue("Idempotency-Key", out var key) ? key.ToString() : null;
+
+    /// <summary>Times in the API are written as PostgreSQL prints them; only webhooks use ISO 8601.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'+00'", CultureInfo.InvariantCulture);
 
     public async Task<JsonElement> BodyAsync()
     {

@@ -1,7 +1,7 @@
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>Lets happen to each captured email what its plan says, and tells the webhooks.</summary>
-public sealed class Postman(SandboxState state, SandboxClock clock, WebhookOutbox outbox) : IDisposable
+public sealed class EmailDelivery(SandboxState state, SandboxClock clock, WebhookOutbox outbox) : IDisposable
 {
     private readonly DueQueue queue = new(clock);
 

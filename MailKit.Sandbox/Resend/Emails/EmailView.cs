@@ -1,4 +1,6 @@
-namespace MailKit.Sandbox.Resend;
+using MailKit.Sandbox.Resend.Http;
+
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>An email as Resend's API tells it.</summary>
 public static class EmailView
@@ -8,13 +10,13 @@ public static class EmailView
         id = email.Id,
         to = email.To,
         from = email.From,
-        created_at = ResendPort.Time(email.CreatedAt),
+        created_at = ResendCall.Time(email.CreatedAt),
         subject = email.Subject,
         cc = email.Cc,
         bcc = email.Bcc,
         reply_to = email.ReplyTo,
         last_event = email.LastEvent,
-        scheduled_at = email.ScheduledAt is { } at ? ResendPort.Time(at) : null,
+        scheduled_at = email.ScheduledAt is { } at ? ResendCall.Time(at) : null,
         message_id = MessageId(email),
     };
 
@@ -24,7 +26,7 @@ public static class EmailView
         id = email.Id,
         to = email.To,
         from = email.From,
-        created_at = ResendPort.Time(email.CreatedAt),
+        created_at = ResendCall.Time(email.CreatedAt),
         subject = email.Subject,
         html = email.Html,
         text = email.Text,
@@ -32,7 +34,7 @@ public static class EmailView
         bcc = email.Bcc,
         reply_to = email.ReplyTo,
         last_event = email.LastEvent,
-        scheduled_at = email.ScheduledAt is { } at ? ResendPort.Time(at) : null,
+        scheduled_at = email.ScheduledAt is { } at ? ResendCall.Time(at) : null,
         message_id = MessageId(email),
         tags = email.Tags,
     };

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using MailKit.Sandbox.Resend.Http;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Sending;
 
 /// <summary>Accepts emails, once per idempotency key.</summary>
-public sealed class SendDesk(SandboxState state, SendRules rules, Postman postman, ResendPolicy policy)
+public sealed class EmailIntake(SandboxState state, SendRules rules, EmailDelivery delivery, ResendPolicy policy)
 {
     private readonly HashSet<string> running = [];
 
@@ -111,10 +112,7 @@ public sealed class SendDesk(SandboxState state, SendRules rules, Postman postma
             Steps = Fates.Plan(recipients, (scheduled ?? change.At) + policy.EventSpacing, policy.EventSpacing),
         });
 
-        change.Afterwards(() => postman.Expect(captured));
+        change.Afterwards(() => delivery.Expect(captured));
         return captured;
     }
 }
-
-/// <summary>The good emails of a request, each with its place when it is a batch, and the answer once they have ids.</summary>
-public sealed record Accepted(IReadOnlyList<(SendEmail Email, int? Index)> Emails, Func<IReadOnlyList<string>, object> Answer);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>The body of a webhook: exactly these three members, and the last depends on the type.</summary>
 public sealed record EmailEvent(string Type, DateTimeOffset CreatedAt, EmailEventData Data);

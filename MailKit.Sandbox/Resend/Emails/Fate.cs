@@ -1,4 +1,4 @@
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>What becomes of an email to an address. Resend's test addresses say it themselves, labels included; any other gets it.</summary>
 public enum Fate

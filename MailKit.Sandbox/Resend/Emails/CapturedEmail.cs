@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Emails;
 
 /// <summary>An email that Resend would have sent. Here it stays, and what will happen to it is written beside it.</summary>
 public sealed record CapturedEmail

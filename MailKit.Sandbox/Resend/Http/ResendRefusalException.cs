@@ -1,4 +1,4 @@
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Http;
 
 /// <summary>A request that Resend would refuse. Thrown, so that the change it was part of is undone with it.</summary>
 public sealed class ResendRefusalException(int status, string name, string message) : Exception(message)

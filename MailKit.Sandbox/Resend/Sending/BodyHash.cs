@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace MailKit.Sandbox.Resend;
+namespace MailKit.Sandbox.Resend.Sending;
 
 /// <summary>Tells whether two bodies ask for the same: the order of members does not matter, and one recipient equals a list of one.</summary>
 public static class BodyHash

@@ -1,7 +1,9 @@
-namespace MailKit.Sandbox.Resend;
+using MailKit.Sandbox.Resend.Http;
+
+namespace MailKit.Sandbox.Resend.Webhooks;
 
 /// <summary>Webhook endpoints for what happens to emails.</summary>
-public static class ResendWebhookApi
+public static class ResendWebhookEndpoints
 {
     public static void MapResendWebhooks(this WebApplication app)
     {
@@ -11,7 +13,7 @@ public static class ResendWebhookApi
         app.Map("GET", "/webhooks/{id}", static async (call, state) =>
         {
             var e = await state.ReadAsync(s => Find(s, call));
-            await call.AnswerAsync(new { @object = "webhook", id = e.Id, endpoint = e.Url, events = e.Types, status = Status(e), created_at = ResendPort.Time(e.CreatedAt), signing_secret = e.Secret });
+            await call.AnswerAsync(new { @object = "webhook", id = e.Id, endpoint = e.Url, events = e.Types, status = Status(e), created_at = ResendCall.Time(e.CreatedAt), signing_secret = e.Secret });
         });
         app.Map("DELETE", "/webhooks/{id}", static async (call, state) =>
         {
@@ -32,7 +34,7 @@ public static class ResendWebhookApi
     {
         var request = ResendCall.Read<CreateEndpoint>(await call.BodyAsync());
 
-        if (!Uri.TryCreate(request.Endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (!WebAddress.IsValid(request.Endpoint))
         {
             throw request.Endpoint is null ? ResendRefusalException.Missing("endpoint") : ResendRefusalException.Invalid("Invalid `endpoint` field. It needs to be a URL.");
         }
@@ -57,7 +59,7 @@ public static class ResendWebhookApi
         await call.AnswerAsync(new { @object = "webhook", id = created.Id, signing_secret = created.Secret }, 201);
     }
 
-    private static object Brief(WebhookEndpoint e) => new { id = e.Id, endpoint = e.Url, events = e.Types, status = Status(e), created_at = ResendPort.Time(e.CreatedAt) };
+    private static object Brief(WebhookEndpoint e) => new { id = e.Id, endpoint = e.Url, events = e.Types, status = Status(e), created_at = ResendCall.Time(e.CreatedAt) };
 
     private static string Status(WebhookEndpoint e) => e.Disabled ? "disabled" : "enabled";
 
