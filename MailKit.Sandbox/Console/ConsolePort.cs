@@ -1,9 +1,16 @@
+using MailKit.Sandbox.Console.Customers;
+using MailKit.Sandbox.Console.Faults;
+using MailKit.Sandbox.Console.Inbox;
+using MailKit.Sandbox.Console.Now;
+using MailKit.Sandbox.Console.Payments;
+using MailKit.Sandbox.Console.Products;
+using MailKit.Sandbox.Console.Shared;
+using MailKit.Sandbox.Console.Webhooks;
 using MailKit.Sandbox.Control;
-using MailKit.Sandbox.Pages;
 
-namespace MailKit.Sandbox;
+namespace MailKit.Sandbox.Console;
 
-/// <summary>The door for people, and for tests that pull levers.</summary>
+/// <summary>The console's port: pages for people, and the control API for tests.</summary>
 public static class ConsolePort
 {
     public static void MapConsole(this WebApplication app)
@@ -24,11 +31,21 @@ public static class ConsolePort
         app.MapGet("/health", (RequestDelegate)(static context => context.Response.WriteAsync("ok")));
         app.MapAssets();
         app.MapControl();
-        app.MapLists();
-        app.MapInbox();
-        app.MapForms();
-        app.MapFaults();
+
+        app.MapNowPages();
+        app.MapClockForm();
+        app.MapCustomerPages();
+        app.MapAdjustBalance();
+        app.MapProductPages();
+        app.MapPaymentPages();
+        app.MapInboxPages();
+        app.MapWebhookPages();
+        app.MapFaultPages();
     }
+
+    public static void Get(this WebApplication app, string pattern, RequestDelegate show) => app.MapGet(pattern, show);
+
+    public static void Post(this WebApplication app, string pattern, RequestDelegate act) => app.MapPost(pattern, act);
 
     public static string Id(this HttpContext context) => (string)context.Request.RouteValues["id"]!;
 

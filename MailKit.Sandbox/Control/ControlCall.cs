@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MailKit.Sandbox.Control;
 
-/// <summary>One pull of a lever: what was asked, and the answer.</summary>
+/// <summary>One request of the control API: what was asked, and the answer.</summary>
 public sealed class ControlCall(HttpContext context)
 {
     private JsonElement body;
@@ -42,7 +42,7 @@ public sealed class ControlCall(HttpContext context)
         }
         catch (JsonException)
         {
-            // Said by the lever that misses something in it.
+            // Said by the operation that misses something in it.
             body = default;
         }
     }

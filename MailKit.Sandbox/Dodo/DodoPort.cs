@@ -3,7 +3,7 @@ using MailKit.Sandbox.Dodo.Customers.Portal;
 using MailKit.Sandbox.Dodo.Http;
 using MailKit.Sandbox.Dodo.Payments.Invoices;
 using MailKit.Sandbox.Dodo.Webhooks;
-using MailKit.Sandbox.Pages;
+using MailKit.Sandbox.Console.Shared;
 using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Dodo;

@@ -65,8 +65,8 @@ public sealed class SandboxParts : IAsyncDisposable
     [
         typeof(Schedule), typeof(Scheduler), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
         typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryProcessor), typeof(SendRules),
-        typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(WakeAll), typeof(Levers), typeof(HostedCheckout), typeof(CustomerPortal),
-        typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(FaultLevers), typeof(CallLog), typeof(ProviderRates),
+        typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal),
+        typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(CallLog), typeof(ProviderRates),
     ];
 
     /// <summary>Takes up what the last run left: the clock, what is to come, and what was under way.</summary>

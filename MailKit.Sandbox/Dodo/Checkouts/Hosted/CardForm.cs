@@ -1,5 +1,5 @@
 using System.Globalization;
-using MailKit.Sandbox.Pages;
+using MailKit.Sandbox.Console.Shared;
 
 namespace MailKit.Sandbox.Dodo.Checkouts.Hosted;
 

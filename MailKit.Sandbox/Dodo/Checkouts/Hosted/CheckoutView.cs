@@ -1,4 +1,4 @@
-using MailKit.Sandbox.Pages;
+using MailKit.Sandbox.Console.Shared;
 
 namespace MailKit.Sandbox.Dodo.Checkouts.Hosted;
 

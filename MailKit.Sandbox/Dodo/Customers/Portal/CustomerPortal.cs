@@ -1,4 +1,5 @@
-using MailKit.Sandbox.Pages;
+using MailKit.Sandbox.Console.Customers;
+using MailKit.Sandbox.Console.Shared;
 
 namespace MailKit.Sandbox.Dodo.Customers.Portal;
 

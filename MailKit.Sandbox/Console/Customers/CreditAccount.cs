@@ -1,0 +1,16 @@
+namespace MailKit.Sandbox.Console.Customers;
+
+/// <summary>One kind of credit of one customer.</summary>
+public sealed record CreditAccount(Entitlement Entitlement, decimal Balance, IReadOnlyList<Grant> Grants, IReadOnlyList<LedgerLine> Ledger)
+{
+    public static CreditAccount Of(SandboxState state, Entitlement entitlement, string customerId, int most)
+    {
+        var key = Dodo.CreditEntitlements.Balances.Balance.IdFor(entitlement.Id, customerId);
+
+        return new(
+            entitlement,
+            state.Balances.Find(key)?.Amount ?? 0,
+            [.. state.GrantsOfBalance.NewestFirst(key).Where(static g => g.HasCredits).Take(most)],
+            [.. state.LedgerOfBalance.NewestFirst(key).Take(most)]);
+    }
+}
