@@ -6,12 +6,12 @@ using MailKit.Sandbox.Resend;
 
 namespace MailKit.Sandbox;
 
-/// <summary>A running sandbox: three doors, the console's, Dodo's and Resend's, to one state.</summary>
+/// <summary>A running sandbox: three ports, the console's, Dodo's and Resend's, to one state.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly SandboxOptions options;
     private readonly SandboxParts parts;
-    private readonly List<SandboxPort> doors = [];
+    private readonly List<SandboxPort> ports = [];
     private readonly CancellationTokenSource stopping = new();
     private Task working = Task.CompletedTask;
 
@@ -43,8 +43,8 @@ public sealed class SandboxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await parts.Doorkeeper.RetireAsync();
-        await Task.WhenAll(doors.Select(static d => d.DisposeAsync().AsTask()));
+        await parts.FaultInjector.RetireAsync();
+        await Task.WhenAll(ports.Select(static d => d.DisposeAsync().AsTask()));
         await working;
         await parts.DisposeAsync();
         stopping.Dispose();
@@ -55,25 +55,25 @@ public sealed class SandboxServer : IAsyncDisposable
         await Seed.SowAsync(parts.State);
         parts.Begin();
 
-        parts.Addresses.Dodo = await OpenDoorAsync("stand-in for Dodo Payments", nameof(SandboxOptions.DodoPort), options.DodoPort, static app => app.MapDodo(), Provider.Dodo, cancellationToken);
-        parts.Addresses.Resend = await OpenDoorAsync("stand-in for Resend", nameof(SandboxOptions.ResendPort), options.ResendPort, static app => app.MapResend(), Provider.Resend, cancellationToken);
-        parts.Addresses.Console = await OpenDoorAsync("console", nameof(SandboxOptions.ConsolePort), options.ConsolePort, static app => app.MapConsole(), provider: null, cancellationToken);
+        parts.Addresses.Dodo = await OpenPortAsync("stand-in for Dodo Payments", nameof(SandboxOptions.DodoPort), options.DodoPort, static app => app.MapDodo(), Provider.Dodo, cancellationToken);
+        parts.Addresses.Resend = await OpenPortAsync("stand-in for Resend", nameof(SandboxOptions.ResendPort), options.ResendPort, static app => app.MapResend(), Provider.Resend, cancellationToken);
+        parts.Addresses.Console = await OpenPortAsync("console", nameof(SandboxOptions.ConsolePort), options.ConsolePort, static app => app.MapConsole(), provider: null, cancellationToken);
 
-        working = Task.WhenAll(Loop(parts.Scheduler.RunAsync), Loop(parts.EmailDelivery.RunAsync), Loop(parts.Courier.RunAsync));
+        working = Task.WhenAll(Loop(parts.Scheduler.RunAsync), Loop(parts.EmailDelivery.RunAsync), Loop(parts.Dispatcher.RunAsync));
     }
 
-    private async Task<Uri> OpenDoorAsync(string what, string setting, int port, Action<WebApplication> map, Provider? provider, CancellationToken cancellationToken)
+    private async Task<Uri> OpenPortAsync(string what, string setting, int port, Action<WebApplication> map, Provider? provider, CancellationToken cancellationToken)
     {
-        var door = new SandboxPort(options, parts, what, setting, port, map);
-        doors.Add(door);
-        await door.OpenAsync(cancellationToken);
+        var opened = new SandboxPort(options, parts, what, setting, port, map);
+        ports.Add(opened);
+        await opened.OpenAsync(cancellationToken);
 
         if (provider is { } kept)
         {
-            parts.Doorkeeper.Keep(kept, door);
+            parts.FaultInjector.Keep(kept, opened);
         }
 
-        return door.Address;
+        return opened.Address;
     }
 
     [SuppressMessage("Reliability", "CA2016", Justification = "The loop ends by the token it is given.")]
@@ -88,4 +88,11 @@ public sealed class SandboxServer : IAsyncDisposable
             // Stopping.
         }
     });
+}
+
+/// <summary>Somebody else listens where the sandbox wanted to; the message says how to choose another port.</summary>
+public sealed class SandboxPortTakenException(string what, string setting, int port, Exception inner)
+    : IOException($"Port {port} is taken, so the sandbox's {what} cannot start. Stop what listens there, or choose another port: Sandbox__{setting}={port + 100} (0 takes any free one).", inner)
+{
+    public int Port { get; } = port;
 }

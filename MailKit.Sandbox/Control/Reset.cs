@@ -1,16 +1,16 @@
-using MailKit.Sandbox.Faults;
 using MailKit.Sandbox.Traffic;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Control;
 
 /// <summary>Back to the first day: what people did is gone; products, keys and webhook endpoints stay.</summary>
-public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler scheduler, Doorkeeper keeper, CallLog log)
+public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler scheduler, FaultInjector injector, CallLog log)
 {
     public async Task RunAsync()
     {
         await state.ChangeAsync(Empty);
         log.Clear();
-        await keeper.ClearAsync();
+        await injector.ClearAsync();
     }
 
     private void Empty(Change change)

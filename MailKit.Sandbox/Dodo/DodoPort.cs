@@ -1,9 +1,9 @@
+using MailKit.Sandbox.Console.Shared;
 using MailKit.Sandbox.Dodo.Checkouts.Hosted;
 using MailKit.Sandbox.Dodo.Customers.Portal;
 using MailKit.Sandbox.Dodo.Http;
 using MailKit.Sandbox.Dodo.Payments.Invoices;
 using MailKit.Sandbox.Dodo.Webhooks;
-using MailKit.Sandbox.Console.Shared;
 using MailKit.Sandbox.Traffic;
 
 namespace MailKit.Sandbox.Dodo;

@@ -1,6 +1,6 @@
 namespace MailKit.Sandbox.Hosting;
 
-/// <summary>Lets the process we are a guest in decide when to stop: a door takes no signal of its own.</summary>
+/// <summary>Lets the process we are a guest in decide when to stop: a port takes no signal of its own.</summary>
 public sealed class GuestLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

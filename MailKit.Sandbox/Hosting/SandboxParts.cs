@@ -2,13 +2,13 @@ using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Checkouts.Hosted;
 using MailKit.Sandbox.Dodo.Customers.Portal;
-using MailKit.Sandbox.Faults;
 using MailKit.Sandbox.Resend;
 using MailKit.Sandbox.Traffic;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Hosting;
 
-/// <summary>Everything behind the doors, made once and shared by all three.</summary>
+/// <summary>Everything behind the ports, made once and shared by all three.</summary>
 public sealed class SandboxParts : IAsyncDisposable
 {
     private readonly ServiceProvider provider;
@@ -34,8 +34,8 @@ public sealed class SandboxParts : IAsyncDisposable
         Addresses = provider.GetRequiredService<SandboxAddresses>();
         Scheduler = provider.GetRequiredService<Scheduler>();
         EmailDelivery = provider.GetRequiredService<EmailDelivery>();
-        Courier = provider.GetRequiredService<WebhookCourier>();
-        Doorkeeper = provider.GetRequiredService<Doorkeeper>();
+        Dispatcher = provider.GetRequiredService<WebhookDispatcher>();
+        FaultInjector = provider.GetRequiredService<FaultInjector>();
     }
 
     public SandboxState State { get; }
@@ -46,9 +46,9 @@ public sealed class SandboxParts : IAsyncDisposable
 
     public EmailDelivery EmailDelivery { get; }
 
-    public WebhookCourier Courier { get; }
+    public WebhookDispatcher Dispatcher { get; }
 
-    public Doorkeeper Doorkeeper { get; }
+    public FaultInjector FaultInjector { get; }
 
     public SandboxInfo Info => new(
         Addresses.Console,
@@ -64,9 +64,9 @@ public sealed class SandboxParts : IAsyncDisposable
     private static Type[] Parts { get; } =
     [
         typeof(Schedule), typeof(Scheduler), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
-        typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookCourier), typeof(LedgerEntryProcessor), typeof(SendRules),
+        typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookDispatcher), typeof(LedgerEntryProcessor), typeof(SendRules),
         typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal),
-        typeof(FaultBoard), typeof(WebhookFaults), typeof(Doorkeeper), typeof(CallLog), typeof(ProviderRates),
+        typeof(FaultBoard), typeof(WebhookFaults), typeof(FaultInjector), typeof(CallLog), typeof(ProviderRates),
     ];
 
     /// <summary>Takes up what the last run left: the clock, what is to come, and what was under way.</summary>
@@ -75,10 +75,10 @@ public sealed class SandboxParts : IAsyncDisposable
         provider.GetRequiredService<SandboxClock>().Offset = State.Now.ClockOffset;
         Scheduler.Start();
         EmailDelivery.Resume();
-        Courier.Resume();
+        Dispatcher.Resume();
     }
 
-    /// <summary>Hands the shared parts to a door; the door does not own them.</summary>
+    /// <summary>Hands the shared parts to a port; the port does not own them.</summary>
     public void Register(IServiceCollection services)
     {
         services.AddSingleton(State);

@@ -58,3 +58,6 @@ public sealed class Change(SandboxState state, DateTimeOffset at)
 
     internal void Announce() => afterwards.ForEach(static a => a());
 }
+
+/// <summary>One document that a change leaves behind, or takes away when there is no row.</summary>
+public readonly record struct DocumentChange(string Kind, string Id, object? Row);

@@ -72,3 +72,11 @@ public sealed class Table<T>(string kind, Func<T, string> idOf) : ITable
         return row;
     }
 }
+
+/// <summary>A table as the file sees it: a kind of document that can be loaded.</summary>
+public interface ITable
+{
+    string Kind { get; }
+
+    void Load(ReadOnlySpan<byte> json);
+}

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Traffic;
 

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Webhooks;
 
 /// <summary>Writes an event down for every endpoint that wants it, in the same change as what it tells of.</summary>
-public sealed class WebhookOutbox(WebhookCourier courier, WebhookFaults faults)
+public sealed class WebhookOutbox(WebhookDispatcher dispatcher, WebhookFaults faults)
 {
     /// <summary>In Dodo's envelope, where the kind of the payload is a member of the data.</summary>
     public void Dodo<T>(Change change, string type, string payloadType, T data)
@@ -45,7 +45,7 @@ public sealed class WebhookOutbox(WebhookCourier courier, WebhookFaults faults)
             foreach (var delivery in faults.Meet(state, happened, planned))
             {
                 change.Put(state.Deliveries, delivery);
-                change.Afterwards(() => courier.Expect(delivery));
+                change.Afterwards(() => dispatcher.Expect(delivery));
             }
         }
     }

@@ -1,4 +1,4 @@
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Console.Faults;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MailKit.Sandbox.Console.Shared;
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Console.Faults;
 

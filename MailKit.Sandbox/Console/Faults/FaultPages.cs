@@ -1,5 +1,5 @@
 using MailKit.Sandbox.Console.Shared;
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Console.Faults;
 
@@ -9,7 +9,7 @@ public static class FaultPages
     public static void MapFaultPages(this WebApplication app)
     {
         var board = app.Services.GetRequiredService<FaultBoard>();
-        var keeper = app.Services.GetRequiredService<Doorkeeper>();
+        var injector = app.Services.GetRequiredService<FaultInjector>();
 
         app.Get("/faults", context => ShowAsync(context, FaultDraft.Blank));
 
@@ -23,7 +23,7 @@ public static class FaultPages
                 return;
             }
 
-            await keeper.AddAsync(fault);
+            await injector.AddAsync(fault);
             context.SeeOther("/faults");
         });
 
@@ -31,7 +31,7 @@ public static class FaultPages
         {
             foreach (var fault in FaultPreset.All.FirstOrDefault(p => p.Name == context.Id())?.Faults() ?? [])
             {
-                await keeper.AddAsync(fault);
+                await injector.AddAsync(fault);
             }
 
             context.SeeOther("/faults");
@@ -39,13 +39,13 @@ public static class FaultPages
 
         app.Post("/faults/{id}/remove", async context =>
         {
-            await keeper.RemoveAsync(context.Id());
+            await injector.RemoveAsync(context.Id());
             context.SeeOther("/faults");
         });
 
         app.Post("/faults/clear", async context =>
         {
-            await keeper.ClearAsync();
+            await injector.ClearAsync();
             context.SeeOther("/faults");
         });
 

@@ -14,7 +14,7 @@ public static class WebhookPages
     {
         var state = app.Services.GetRequiredService<SandboxState>();
         var clock = app.Services.GetRequiredService<SandboxClock>();
-        var courier = app.Services.GetRequiredService<WebhookCourier>();
+        var dispatcher = app.Services.GetRequiredService<WebhookDispatcher>();
 
         app.Get("/webhooks", async context =>
         {
@@ -46,7 +46,7 @@ public static class WebhookPages
 
         app.Post("/webhooks/{id}/again", async context =>
         {
-            await courier.SendAgainAsync(context.Id());
+            await dispatcher.SendAgainAsync(context.Id());
             context.SeeOther("/webhooks/" + context.Id());
         });
     }

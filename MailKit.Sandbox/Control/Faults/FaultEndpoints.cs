@@ -1,4 +1,4 @@
-using MailKit.Sandbox.Faults;
+using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Control.Faults;
 
@@ -8,19 +8,19 @@ public static class FaultEndpoints
     public static void MapFaultControl(this WebApplication app)
     {
         var board = app.Services.GetRequiredService<FaultBoard>();
-        var keeper = app.Services.GetRequiredService<Doorkeeper>();
+        var injector = app.Services.GetRequiredService<FaultInjector>();
 
-        app.Map("POST", "/faults", call => AddAsync(call, keeper));
+        app.Map("POST", "/faults", call => AddAsync(call, injector));
         app.Map("GET", "/faults", call => call.AnswerAsync(new { items = board.All.Select(static f => f.Tell()).ToList() }));
-        app.Map("DELETE", "/faults/{id}", async call => await (await keeper.RemoveAsync(call.Id) ? call.AnswerAsync(new { removed = true }) : call.MissAsync("fault")));
+        app.Map("DELETE", "/faults/{id}", async call => await (await injector.RemoveAsync(call.Id) ? call.AnswerAsync(new { removed = true }) : call.MissAsync("fault")));
         app.Map("DELETE", "/faults", async call =>
         {
-            await keeper.ClearAsync();
+            await injector.ClearAsync();
             await call.AnswerAsync(new { removed = true });
         });
     }
 
-    private static async Task AddAsync(ControlCall call, Doorkeeper keeper)
+    private static async Task AddAsync(ControlCall call, FaultInjector injector)
     {
         if (call.Members() is not { } members)
         {
@@ -36,6 +36,6 @@ public static class FaultEndpoints
             return;
         }
 
-        await call.AnswerAsync((await keeper.AddAsync(fault)).Tell(), 201);
+        await call.AnswerAsync((await injector.AddAsync(fault)).Tell(), 201);
     }
 }

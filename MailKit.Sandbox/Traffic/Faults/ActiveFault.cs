@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>A fault at work: what it is aimed at, and how often it has struck.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "A dice, and with a seed the same throws every time.")]

@@ -1,4 +1,4 @@
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>The faults that are at work, in memory only.</summary>
 public sealed class FaultBoard

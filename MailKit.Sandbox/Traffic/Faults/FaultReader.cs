@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>Reads a fault out of its members as text, from JSON or a form alike; what is wrong is told per member.</summary>
 public sealed class FaultReader(IReadOnlyDictionary<string, string> members)

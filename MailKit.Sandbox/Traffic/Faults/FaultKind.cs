@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>What a fault does to a request, or to a webhook.</summary>
 public enum FaultKind

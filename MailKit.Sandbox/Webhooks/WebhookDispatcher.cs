@@ -1,7 +1,7 @@
 namespace MailKit.Sandbox.Webhooks;
 
 /// <summary>Carries events to their endpoints, at once and then on the schedule, a bounded number at a time and in no promised order.</summary>
-public sealed class WebhookCourier(SandboxState state, SandboxClock clock, SandboxOptions options) : IDisposable
+public sealed class WebhookDispatcher(SandboxState state, SandboxClock clock, SandboxOptions options) : IDisposable
 {
     private const int KeptAttempts = 20;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>A kind of fault, what it says it does, and the members that are its own.</summary>
 public sealed record KindRule(string Name, FaultKind Kind, string Title, params string[] Members)

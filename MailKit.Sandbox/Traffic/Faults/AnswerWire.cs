@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>The ways in which an answer leaves when a fault has it: whole, slowly, in part, or not at all.</summary>
 public static class AnswerWire

@@ -1,7 +1,7 @@
 using System.Text;
 using MailKit.Sandbox.Traffic;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>Where a request meets the faults: those that delay it add up, of the others one strikes.</summary>
 public static class FaultGate

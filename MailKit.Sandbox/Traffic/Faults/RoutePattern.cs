@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>Which requests: a path in which <c>*</c> is any run of characters, and perhaps a method before it.</summary>
 public sealed partial class RoutePattern

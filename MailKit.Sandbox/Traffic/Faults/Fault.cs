@@ -1,4 +1,4 @@
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>One thing that goes wrong on purpose: where it strikes, how often, and what it does.</summary>
 public sealed record Fault

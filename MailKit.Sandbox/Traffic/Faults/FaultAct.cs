@@ -1,7 +1,7 @@
 using MailKit.Sandbox.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>What each kind of fault does to a request. Those that act let the handler run to its end first, unseen.</summary>
 public static class FaultAct

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>Makes good JSON of a wrong shape: what should be text and reads like a number is one, and so is every id.</summary>
 public static class WrongTypes

@@ -1,4 +1,4 @@
-namespace MailKit.Sandbox.Faults;
+namespace MailKit.Sandbox.Traffic.Faults;
 
 /// <summary>What faults make of a delivery before it leaves: none, later, several, or shuffled with others.</summary>
 public sealed class WebhookFaults(FaultBoard board)
