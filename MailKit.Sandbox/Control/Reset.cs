@@ -15,19 +15,11 @@ public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler sche
 
     private void Empty(Change change)
     {
-        change.Clear(state.Customers);
-        change.Clear(state.Balances);
-        change.Clear(state.Grants);
-        change.Clear(state.Ledger);
-        change.Clear(state.LedgerKeys);
-        change.Clear(state.Sessions);
-        change.Clear(state.Subscriptions);
-        change.Clear(state.Payments);
-        change.Clear(state.Refunds);
-        change.Clear(state.Deliveries);
-        change.Clear(state.Events);
-        change.Clear(state.Emails);
-        change.Clear(state.SendKeys);
+        foreach (var table in state.AllTables().Except([state.Settings, state.Entitlements, state.Products, state.Endpoints]))
+        {
+            table.Clear(change);
+        }
+
         change.Put(state.Settings, state.Now with { ClockOffset = TimeSpan.Zero });
         clock.Offset = TimeSpan.Zero;
         scheduler.ReadSchedule();

@@ -51,7 +51,7 @@ public sealed partial class SandboxState
 
     public Index<WebhookDelivery> DeliveriesOfEvent { get; private set; } = null!;
 
-    private ITable[] AllTables() =>
+    public IReadOnlyList<ITable> AllTables() =>
     [
         Settings, Customers, Entitlements, Products, Balances, Grants, Ledger, LedgerKeys, Sessions, Subscriptions,
         Payments, Refunds, Endpoints, Events, Deliveries, Emails, SendKeys,

@@ -43,6 +43,8 @@ public sealed class Table<T>(string kind, Func<T, string> idOf) : ITable
 
     public void Load(ReadOnlySpan<byte> json) => Set(JsonSerializer.Deserialize<T>(json, SandboxJson.Options)!);
 
+    public void Clear(Change change) => change.Clear(this);
+
     internal T? Set(T row)
     {
         var id = idOf(row);
@@ -73,10 +75,12 @@ public sealed class Table<T>(string kind, Func<T, string> idOf) : ITable
     }
 }
 
-/// <summary>A table as the file sees it: a kind of document that can be loaded.</summary>
+/// <summary>A table as the file sees it: a kind of document that can be loaded, and emptied.</summary>
 public interface ITable
 {
     string Kind { get; }
 
     void Load(ReadOnlySpan<byte> json);
+
+    void Clear(Change change);
 }

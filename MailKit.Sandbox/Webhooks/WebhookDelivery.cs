@@ -24,6 +24,7 @@ public sealed record WebhookDelivery
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>How far a delivery has come.</summary>
 public enum DeliveryStatus
 {
     Waiting,

@@ -1,5 +1,6 @@
 namespace MailKit.Sandbox.Dodo.Payments;
 
+/// <summary>What became of a payment.</summary>
 public enum PaymentStatus
 {
     Succeeded,

@@ -1,5 +1,6 @@
 namespace MailKit.Sandbox.Dodo.Products;
 
+/// <summary>Whether credits are shared out when a plan changes within its period.</summary>
 public enum ProrationBehavior
 {
     Prorate,

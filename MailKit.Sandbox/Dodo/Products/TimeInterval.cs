@@ -9,6 +9,7 @@ public enum TimeInterval
     Year,
 }
 
+/// <summary>Counts periods by the calendar.</summary>
 public static class TimeIntervals
 {
     public static DateTimeOffset Add(this DateTimeOffset from, int count, TimeInterval interval) => interval switch

@@ -1,5 +1,6 @@
 namespace MailKit.Sandbox.Dodo.Subscriptions;
 
+/// <summary>Where a subscription is in its life.</summary>
 public enum SubscriptionStatus
 {
     Pending,

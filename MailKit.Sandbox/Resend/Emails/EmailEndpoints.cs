@@ -13,12 +13,12 @@ public static class EmailEndpoints
         app.Map("POST", "/emails", async (call, _) => await call.AnswerAsync(
             await intake.AcceptAsync("POST /emails", call.IdempotencyKey, await call.BodyAsync(), (body, now) => One(intake, body, now))));
 
-        app.Map("GET", "/emails", static async (call, state) => await call.AnswerAsync(await state.ReadAsync(s => call.Page(s.Emails.NewestFirst, static e => e.Id, static e => EmailView.Brief(e)))));
+        app.Map("GET", "/emails", static async (call, state) => await call.AnswerAsync(await state.ReadAsync(s => call.Page(s.Emails.NewestFirst, static e => e.Id, static e => new EmailSummary(e)))));
 
         app.Map("GET", "/emails/{id}", static async (call, state) =>
         {
             var email = await state.ReadAsync(s => s.Emails.Find(call.Id)) ?? throw ResendRefusalException.NotFound("Email");
-            await call.AnswerAsync(EmailView.Full(email));
+            await call.AnswerAsync(new EmailDetails(email));
         });
     }
 

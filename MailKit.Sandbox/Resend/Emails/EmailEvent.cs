@@ -31,8 +31,11 @@ public sealed record EmailEventData
     public Suppression? Suppressed { get; init; }
 }
 
+/// <summary>A header as a webhook lists it.</summary>
 public sealed record EmailHeader(string Name, string Value);
 
+/// <summary>Why an email came back.</summary>
 public sealed record Bounce(string Type, [property: JsonPropertyName("subType")] string SubType, string Message, [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);
 
+/// <summary>Why an email did not leave.</summary>
 public sealed record Suppression(string Type, string Reason, string Message, [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);

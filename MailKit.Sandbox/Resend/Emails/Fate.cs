@@ -9,6 +9,7 @@ public enum Fate
     Suppressed,
 }
 
+/// <summary>Reads a fate from an address.</summary>
 public static class Fates
 {
     public static Fate Of(string recipient)

@@ -37,4 +37,5 @@ public sealed record SendEmail
     public JsonElement? Template { get; init; }
 }
 
+/// <summary>A file to send along: its bytes in base64, or where they are.</summary>
 public sealed record SentAttachment(string? Filename, string? Content, string? Path, string? ContentType, string? ContentId);

@@ -1,5 +1,6 @@
 namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
 
+/// <summary>What brought a grant.</summary>
 public enum GrantSource
 {
     Subscription,

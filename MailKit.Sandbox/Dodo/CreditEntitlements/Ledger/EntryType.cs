@@ -1,5 +1,6 @@
 namespace MailKit.Sandbox.Dodo.CreditEntitlements.Ledger;
 
+/// <summary>Whether an entry adds credits or takes them.</summary>
 public enum EntryType
 {
     Credit,

@@ -17,6 +17,7 @@ public enum TransactionType
     Refund,
 }
 
+/// <summary>The event that announces each type.</summary>
 public static class TransactionTypes
 {
     extension(TransactionType type)
