@@ -1,11 +1,11 @@
 namespace MailKit.Sandbox.Console.Customers;
 
 /// <summary>One kind of credit of one customer.</summary>
-public sealed record CreditAccount(Entitlement Entitlement, decimal Balance, IReadOnlyList<Grant> Grants, IReadOnlyList<LedgerLine> Ledger)
+public sealed record CreditAccount(Entitlement Entitlement, decimal Left, IReadOnlyList<Grant> Grants, IReadOnlyList<LedgerLine> Ledger)
 {
     public static CreditAccount Of(SandboxState state, Entitlement entitlement, string customerId, int most)
     {
-        var key = Dodo.CreditEntitlements.Balances.Balance.IdFor(entitlement.Id, customerId);
+        var key = Balance.IdFor(entitlement.Id, customerId);
 
         return new(
             entitlement,
