@@ -49,6 +49,9 @@ public sealed class MailKitApp : IAsyncDisposable
     /// <summary>What the application logged at warning or worse.</summary>
     public ConcurrentQueue<string> Log => _factory.Log;
 
+    /// <summary>The application's clock. Who moves it moves it for everybody: only in an application of one's own.</summary>
+    public TestClock Clock => _factory.Clock;
+
     public string DodoSecret { get; private init; } = "";
 
     public string ResendSecret { get; private init; } = "";
@@ -163,6 +166,8 @@ public sealed class MailKitApp : IAsyncDisposable
     {
         public ConcurrentQueue<string> Log { get; } = new();
 
+        public TestClock Clock { get; } = new();
+
         public IReadOnlyList<(string Key, string Value)> Settings { get; } = settings;
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -176,28 +181,8 @@ public sealed class MailKitApp : IAsyncDisposable
                 builder.UseSetting(key, value);
             }
 
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log)));
-        }
-    }
-
-    private sealed class LogKeeper(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-            }
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -59,16 +59,15 @@ public sealed class BillingRecords(MailKitDbContext db, ICheckoutGateway gateway
     {
         for (var attempt = 0; ; attempt++)
         {
-            db.ChangeTracker.Clear();
-            var known = await rows.FirstOrDefaultAsync(isIt, cancellationToken);
+            var row = await rows.FirstOrDefaultAsync(isIt, cancellationToken);
 
-            if (known is null)
+            if (row is null)
             {
-                rows.Add(create());
+                row = rows.Add(create()).Entity;
             }
-            else if (readAt(known) < began)
+            else if (readAt(row) < began)
             {
-                update(known);
+                update(row);
             }
 
             try
@@ -79,6 +78,11 @@ public sealed class BillingRecords(MailKitDbContext db, ICheckoutGateway gateway
             catch (DbUpdateException e) when ((e is DbUpdateConcurrencyException || db.IsDuplicate(e)) && attempt < 5)
             {
                 // Another process wrote meanwhile: look again which reading is newer.
+            }
+            finally
+            {
+                // Our row alone is let go, so that the next look is a fresh one; what others hold in this context is theirs.
+                db.Entry(row).State = EntityState.Detached;
             }
         }
     }

@@ -61,9 +61,7 @@ public sealed class CheckoutDesk(
     /// <summary>Null when the account has no such checkout.</summary>
     public async Task<Purchase?> LookAsync(Guid accountId, Guid checkoutId, CancellationToken cancellationToken)
     {
-        var checkout = await db.Checkouts.FirstOrDefaultAsync(c => c.Id == checkoutId && c.AccountId == accountId, cancellationToken);
-
-        if (checkout is null)
+        if (await CheckoutAsync(accountId, checkoutId, cancellationToken) is not { } checkout)
         {
             return null;
         }
@@ -74,6 +72,7 @@ public sealed class CheckoutDesk(
 
         if (state is not PurchaseState.Credited && now - (checkout.LookedAt ?? checkout.CreatedAt) > Patience && await AskDodoAsync(checkout, now, cancellationToken))
         {
+            checkout = await CheckoutAsync(accountId, checkoutId, cancellationToken) ?? checkout;
             payment = await PaymentAsync(checkout, cancellationToken);
             state = await StateAsync(checkout, payment, cancellationToken);
         }
@@ -108,6 +107,10 @@ public sealed class CheckoutDesk(
         => await db.Accounts.Where(a => a.Id == accountId).Select(a => a.DodoCustomerId).SingleAsync(cancellationToken) is { } customer
             ? await gateway.PortalAsync(customer, address.To("/app/billing"), cancellationToken)
             : null;
+
+    // Tracked by nobody, so what was written meanwhile is seen by asking again.
+    private Task<Checkout?> CheckoutAsync(Guid accountId, Guid id, CancellationToken cancellationToken)
+        => db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id && c.AccountId == accountId, cancellationToken);
 
     private async Task<Payment?> PaymentAsync(Checkout checkout, CancellationToken cancellationToken)
         => checkout.PaymentId is { } id ? await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) : null;
@@ -147,9 +150,14 @@ public sealed class CheckoutDesk(
                 var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == checkout.AccountId, cancellationToken);
                 await records.ReadPaymentAsync(account, payment, cancellationToken);
                 await ledger.AskAsync(checkout.AccountId, cancellationToken);
+
+                // The webhook that tells of the plan may be lost as well, and who seems to have none is offered a second.
+                if (await db.Payments.Where(p => p.Id == payment && p.AccountId == account.Id).Select(p => p.SubscriptionId).FirstOrDefaultAsync(cancellationToken) is { } subscription)
+                {
+                    await records.ReadSubscriptionAsync(account, subscription, cancellationToken);
+                }
             }
 
-            await db.Entry(checkout).ReloadAsync(cancellationToken);
             return true;
         }
         catch (ProviderException)
