@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailKit.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
 
@@ -15,7 +16,13 @@ public static class ApiModule
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName)
             .RequireAuthenticatedUser()
             .RequireClaim(Caller.AccountClaim));
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+
+        // A context in the chain brings its types, not its naming policy: that is the options'.
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
+        });
 
         return services;
     }
