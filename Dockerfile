@@ -7,10 +7,12 @@ ARG OFFICIAL_SDKS=false
 
 # Restored first, so that a change of code does not fetch packages again.
 COPY global.json Directory.Build.props Directory.Packages.props ./
-COPY MailKit.Domain/MailKit.Domain.csproj MailKit.Domain/
-COPY MailKit.Sandbox/MailKit.Sandbox.csproj MailKit.Sandbox/
-COPY MailKit.Web/MailKit.Web.csproj MailKit.Web/
-RUN dotnet restore MailKit.Web -p:OfficialSdks=$OFFICIAL_SDKS
+COPY MailKit.Domain/MailKit.Domain.csproj MailKit.Domain/packages.lock.json MailKit.Domain/
+COPY MailKit.Sandbox/MailKit.Sandbox.csproj MailKit.Sandbox/packages.lock.json MailKit.Sandbox/
+COPY MailKit.Web/MailKit.Web.csproj MailKit.Web/packages.lock.json MailKit.Web/
+
+# The lock files are of the default; the SDKs' set has none.
+RUN dotnet restore MailKit.Web -p:OfficialSdks=$OFFICIAL_SDKS $([ "$OFFICIAL_SDKS" = true ] || echo --locked-mode)
 
 COPY . .
 RUN dotnet publish MailKit.Web --no-restore -c Release -p:OfficialSdks=$OFFICIAL_SDKS -o /out/web \
