@@ -1,9 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Data;
 
@@ -37,9 +35,7 @@ public static class Database
         services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<DatabaseClock>());
         services.AddSingleton<ClockKeeper>();
         services.AddHostedService(static provider => provider.GetRequiredService<ClockKeeper>());
-        services.AddDataProtection().SetApplicationName("MailKit");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
-            options => options.XmlRepository = new DataProtectionKeyRing(provider.GetRequiredService<IServiceScopeFactory>())));
+        services.AddDataProtection().SetApplicationName("MailKit").PersistKeysToDbContext<MailKitDbContext>();
 
         return builder;
     }

@@ -6,15 +6,14 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Accounts;
 using MailKit.Web.Http;
-using MailKit.Web.Reconciliation;
-using MailKit.Web.Settling;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Data;
 
 /// <summary>Everything MailKit remembers. One subclass and one set of migrations per database.</summary>
-public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbContext<MailKitUser>(options)
+public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbContext<MailKitUser>(options), IDataProtectionKeyContext
 {
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -56,6 +55,7 @@ public abstract class MailKitDbContext(DbContextOptions options) : IdentityDbCon
 
     public DbSet<ProviderSlot> ProviderSlots => Set<ProviderSlot>();
 
+    /// <summary>The ring that protects cookies and tokens: every process and every restart has the same.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>True when a unique index or primary key turned the write down.</summary>

@@ -1,6 +1,7 @@
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Banners;
 using MailKit.Domain.Webhooks;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -42,5 +43,12 @@ internal sealed class BannerConfiguration : IEntityTypeConfiguration<Banner>
 
 internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
 {
-    public void Configure(EntityTypeBuilder<DataProtectionKey> builder) => builder.ToTable("data_protection_keys");
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("data_protection_keys");
+
+        // The package would allow a row without a key, and pass it over in silence.
+        builder.Property(k => k.FriendlyName).IsRequired();
+        builder.Property(k => k.Xml).IsRequired();
+    }
 }
