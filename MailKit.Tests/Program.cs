@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench;
 using MailKit.Tests.Faults;
 using MailKit.Tests.Simulation;
 
@@ -7,10 +8,14 @@ switch (args)
     case ["faults", .. var rest]:
         return await FaultCommand.RunAsync(rest);
 
+    case ["bench", .. var rest]:
+        return await BenchCommand.RunAsync(rest);
+
     case ["simulate", .. var rest]:
         return SimulateCommand.Run(rest);
 
     default:
         Console.WriteLine(FaultCommand.Usage);
+        Console.WriteLine(BenchOptions.Usage);
         return 2;
 }

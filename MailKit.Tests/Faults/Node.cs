@@ -5,19 +5,21 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>A MailKit process in Production, which can be killed, stopped, frozen and started again.</summary>
-public sealed class Node(int port, string folder, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+public sealed class Node(int port, string folder, string program, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
     private const int Terminate = 15;
     private const int Freeze = 19;
     private const int Thaw = 18;
     private const int KeptLines = 2000;
 
-    private static readonly string Program = AppContext.BaseDirectory.Replace("MailKit.Tests", "MailKit.Web", StringComparison.Ordinal);
     private static readonly HttpClient Health = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private readonly Queue<string> _output = new();
     private readonly string _crashFile = Path.Combine(folder, $"crash-{port}");
     private Process? _process;
+
+    /// <summary>The folder of the MailKit.Web that was built with us.</summary>
+    public static string Built { get; } = AppContext.BaseDirectory.Replace("MailKit.Tests", "MailKit.Web", StringComparison.Ordinal);
 
     public Uri Url { get; } = new($"http://127.0.0.1:{port}");
 
@@ -43,7 +45,7 @@ public sealed class Node(int port, string folder, IReadOnlyDictionary<string, st
     public void Start(params ReadOnlySpan<(string Key, string Value)> extra)
     {
         // The signal for a file grown too large is ignored, so that the write fails instead; what is ignored stays so over exec.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(Program, "MailKit.Web.dll"), "--urls", Url.ToString(), "--contentRoot", Program])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(program, "MailKit.Web.dll"), "--urls", Url.ToString(), "--contentRoot", program])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -55,8 +57,6 @@ public sealed class Node(int port, string folder, IReadOnlyDictionary<string, st
             start.Environment[key] = value;
         }
 
-        // It lives for seconds: compiling for years to come is half of what it would do.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["MAILKIT_CRASH_FILE"] = _crashFile;
 
         foreach (var (key, value) in extra)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,17 +14,17 @@ namespace MailKit.Tests.Faults;
 public sealed class Rig : IAsyncDisposable
 {
     private readonly string _folder;
-    private readonly SandboxServer _sandbox;
+    private readonly IAsyncDisposable _sandbox;
     private readonly PostgresServer? _server;
     private readonly HttpClient _control;
     private readonly HttpClient _dodo;
 
-    private Rig(string folder, SandboxServer sandbox, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, (string Dodo, string Resend) secrets)
+    private Rig(string folder, IAsyncDisposable sandbox, SandboxInfo info, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, (string Dodo, string Resend) secrets)
     {
-        (_folder, _sandbox, _server, Disk, Plan, Connection, Nodes, Secrets) = (folder, sandbox, server, disk, plan, connection, nodes, secrets);
-        _control = new HttpClient { BaseAddress = sandbox.Info.ConsoleUrl, Timeout = TimeSpan.FromSeconds(30) };
-        _dodo = new HttpClient { BaseAddress = sandbox.Info.DodoUrl };
-        _dodo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", sandbox.Info.DodoApiKey);
+        (_folder, _sandbox, Info, _server, Disk, Plan, Connection, Nodes, Secrets) = (folder, sandbox, info, server, disk, plan, connection, nodes, secrets);
+        _control = new HttpClient { BaseAddress = info.ConsoleUrl, Timeout = TimeSpan.FromSeconds(30) };
+        _dodo = new HttpClient { BaseAddress = info.DodoUrl };
+        _dodo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", info.DodoApiKey);
     }
 
     public RigPlan Plan { get; }
@@ -37,7 +38,12 @@ public sealed class Rig : IAsyncDisposable
 
     public (string Dodo, string Resend) Secrets { get; }
 
-    public string EntitlementId => _sandbox.Info.EntitlementId;
+    public SandboxInfo Info { get; }
+
+    public string EntitlementId => Info.EntitlementId;
+
+    /// <summary>The sandbox as a process of its own; null when it lives in ours.</summary>
+    public SandboxProcess? Sandbox => _sandbox as SandboxProcess;
 
     public PostgresServer Server => _server ?? throw new InvalidOperationException("This world shares its PostgreSQL server.");
 
@@ -49,17 +55,18 @@ public sealed class Rig : IAsyncDisposable
     public static async Task<Rig> OpenAsync(RigPlan plan)
     {
         var folder = Directory.CreateTempSubdirectory("mailkit-fault-").FullName;
-        var sandbox = await SandboxServer.StartAsync(Options(folder), CancellationToken.None);
-        var server = plan is { Database: TestDatabase.Postgres, OwnServer: true } ? new PostgresServer() : null;
+        var program = plan.Web ?? Node.Built;
+        var (sandbox, info) = await RigSandbox.StartAsync(plan, program, folder);
+        var server = plan is { Database: TestDatabase.Postgres, OwnServer: true } ? new PostgresServer(plan.IsMeasured) : null;
         var disk = plan.OwnDisk ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
         var connection = plan.Database is TestDatabase.Postgres ? server?.NewOwnDatabase() ?? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(disk?.Folder ?? folder, "mailkit.db")}";
         var ports = Enumerable.Range(0, plan.Nodes).Select(_ => FreePort.Next()).ToList();
         var url = new Uri($"http://127.0.0.1:{ports[0]}");
         var secrets = (
-            await WebhookRegistration.AtDodoAsync(sandbox.Info.DodoUrl, sandbox.Info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
-            await WebhookRegistration.AtResendAsync(sandbox.Info.ResendUrl, sandbox.Info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
-        var settings = NodeSettings.Of(plan, sandbox.Info, connection, secrets);
-        var rig = new Rig(folder, sandbox, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, settings))], secrets);
+            await WebhookRegistration.AtDodoAsync(info.DodoUrl, info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
+            await WebhookRegistration.AtResendAsync(info.ResendUrl, info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
+        var settings = NodeSettings.Of(plan, info, connection, secrets);
+        var rig = new Rig(folder, sandbox, info, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, program, settings))], secrets);
 
         try
         {
@@ -147,6 +154,10 @@ public sealed class Rig : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("customer_id").GetString()!;
     }
 
+    /// <summary>What a customer has at Dodo (credits).</summary>
+    public async Task<decimal> BalanceAsync(string customerId)
+        => decimal.Parse((await _dodo.GetFromJsonAsync<JsonElement>($"credit-entitlements/{EntitlementId}/balances/{customerId}")).GetProperty("balance").ToString(), CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
@@ -162,17 +173,4 @@ public sealed class Rig : IAsyncDisposable
         Disk?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    // Impatient where the real ones are patient, so that a trial is short.
-    private static SandboxOptions Options(string folder) => new()
-    {
-        ConsolePort = 0,
-        DodoPort = 0,
-        ResendPort = 0,
-        StatePath = Path.Combine(folder, "sandbox.db"),
-        RefusedRetryEvery = TimeSpan.FromMilliseconds(200),
-        WebhookTimeout = TimeSpan.FromSeconds(5),
-        WebhookRetries = [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 30)],
-        Resend = { EventSpacing = TimeSpan.FromMilliseconds(20) },
-    };
 }

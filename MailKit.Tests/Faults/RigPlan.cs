@@ -11,11 +11,17 @@ public sealed record RigPlan(TestDatabase Database, int Nodes = 1)
     /// <summary>A PostgreSQL server of its own, which may be stopped.</summary>
     public bool OwnServer { get; init; }
 
+    /// <summary>It is measured, not broken: the sandbox is a process of its own, waits are those of production, PostgreSQL writes through.</summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>The folder with the MailKit.Web.dll to run, its sandbox beside it; null for the one that was built with us.</summary>
+    public string? Web { get; init; }
+
     /// <summary>Nodes are not started with the world.</summary>
     public bool Asleep { get; init; }
 
     /// <summary>Beyond those of every node, as environment variables.</summary>
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
-    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{Asleep}/{string.Join(';', Settings)}";
+    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{IsMeasured}/{Web}/{Asleep}/{string.Join(';', Settings)}";
 }

@@ -39,7 +39,7 @@ public sealed record Snapshot(
     }
 
     /// <summary>How often Resend truly took this email.</summary>
-    public int TimesSent(Guid emailId) => Sent[emailId].GroupBy(e => e.IdempotencyKey ?? e.Id).Sum(key => key.Max(e => e.TimesAccepted));
+    public int TimesSent(Guid emailId) => TrueEmail.TimesSent(Sent[emailId]);
 }
 
 /// <summary>An email as our database has it.</summary>

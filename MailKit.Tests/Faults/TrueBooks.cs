@@ -9,7 +9,7 @@ public sealed record TrueBooks(IReadOnlyList<TrueCustomer> Customers, IReadOnlyL
 public sealed record TrueCustomer(string Id, decimal Balance, IReadOnlyList<TrueLine> LedgerEntries);
 
 /// <summary>A ledger entry at Dodo.</summary>
-public sealed record TrueLine(string Id, string TransactionType, bool IsCredit, decimal Amount, string? Description, JsonElement Metadata)
+public sealed record TrueLine(string Id, string TransactionType, bool IsCredit, decimal Amount, string? Description, JsonElement Metadata, DateTimeOffset CreatedAt)
 {
     private const string One = "mailkit_email_id";
     private const string Many = "mailkit_email_ids_";
@@ -35,6 +35,9 @@ public sealed record TrueEmail(string Id, string? IdempotencyKey, int Recipients
         => Guid.TryParse(Tagged, out var tagged) ? tagged
             : IdempotencyKey is { } key && key.StartsWith(Key, StringComparison.Ordinal) && Guid.TryParse(key[Key.Length..], out var keyed) ? keyed
             : null;
+
+    /// <summary>How often Resend truly took an email, by all that it has of it.</summary>
+    public static int TimesSent(IEnumerable<TrueEmail> copies) => copies.GroupBy(e => e.IdempotencyKey ?? e.Id).Sum(key => key.Max(e => e.TimesAccepted));
 
     private string? Tagged => Tags is { ValueKind: JsonValueKind.Object } tags && tags.TryGetProperty(Tag, out var id) ? id.GetString() : null;
 }

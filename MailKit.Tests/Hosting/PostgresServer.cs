@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace MailKit.Tests.Hosting;
@@ -12,11 +13,14 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mailkit-postgres-{Guid.NewGuid():N}");
     private readonly int _port = FreePort.Next();
 
+    private readonly bool _isDurable;
     private bool _isGone;
 
-    /// <summary>One more, for whoever must stop it. Everybody else shares one.</summary>
-    public PostgresServer()
+    /// <summary>One more, for whoever must stop or measure it. Everybody else shares one.</summary>
+    /// <param name="isDurable">It writes through, and no checkpoint comes by itself.</param>
+    public PostgresServer(bool isDurable = false)
     {
+        _isDurable = isDurable;
         Directory.CreateDirectory(_folder);
 
         if (IsRoot)
@@ -68,14 +72,17 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
+    /// <summary>Its first process, the parent of all others.</summary>
+    public int Pid => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
     private string Data => Path.Combine(_folder, "data");
 
     private static bool IsRoot => Environment.UserName is "root";
 
-    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=mailkit;Database={database};Maximum Pool Size=40";
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=mailkit;Database={database}{(_isDurable ? "" : ";Maximum Pool Size=40")}";
 
     private void Start()
-        => AsServer(Tool("pg_ctl")!, "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} -c fsync=off -c max_connections=1000", "start");
+        => AsServer(Tool("pg_ctl")!, "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} {(_isDurable ? "-c checkpoint_timeout=1h -c max_wal_size=16GB" : "-c fsync=off")} -c max_connections=1000", "start");
 
     /// <summary>The path of one of PostgreSQL's programs, if it is here.</summary>
     public static string? Tool(string name)

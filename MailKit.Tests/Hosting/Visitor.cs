@@ -6,12 +6,18 @@ using AngleSharp.Html.Dom;
 namespace MailKit.Tests.Hosting;
 
 /// <summary>Somebody with a browser but without its pictures: keeps cookies, fills in forms, presses buttons.</summary>
-public sealed class Visitor(MailKitApp app)
+public sealed class Visitor(Uri url, HttpClient http)
 {
+    private readonly Uri _home = url;
     private readonly Dictionary<string, string> _cookies = [];
 
+    public Visitor(MailKitApp app)
+        : this(app.Url, app.Anonymous)
+    {
+    }
+
     /// <summary>Where we are after the last answer.</summary>
-    public Uri At { get; private set; } = app.Url;
+    public Uri At { get; private set; } = url;
 
     public HttpStatusCode Status { get; private set; }
 
@@ -34,7 +40,7 @@ public sealed class Visitor(MailKitApp app)
 
     public static Task<Visitor> SignedInAsync(TestAccount account) => SignedInAsync(account.App, account.Email, TestAccount.Password);
 
-    public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(app.Url, path)));
+    public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_home, path)));
 
     /// <summary>Fills in a form of the page as it stands, hidden fields included, and presses its button.</summary>
     /// <param name="selector">CSS of the form, or of something inside it such as its button.</param>
@@ -62,7 +68,7 @@ public sealed class Visitor(MailKitApp app)
             request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
         }
 
-        var answer = await app.Anonymous.SendAsync(request);
+        var answer = await http.SendAsync(request);
 
         foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {
@@ -94,13 +100,13 @@ public sealed class Visitor(MailKitApp app)
             answer.Dispose();
 
             // What leads away from us, such as a checkout, is where the visit ends.
-            if (At.Authority != app.Url.Authority)
+            if (At.Authority != _home.Authority)
             {
                 return;
             }
 
             // We are the proxy that ends TLS.
-            At = new Uri(app.Url, At.PathAndQuery);
+            At = new Uri(_home, At.PathAndQuery);
             using var next = new HttpRequestMessage(HttpMethod.Get, At);
             answer = await RawAsync(next);
         }

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MailKit.Tests.Faults;
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Bench;
+
+/// <summary>The admin's own account, with a key and credits. It is made through the pages, so that any version of MailKit can be measured, whatever its tables look like.</summary>
+public sealed class BenchAccount : IDisposable
+{
+    private readonly HttpClient _api;
+
+    private BenchAccount(Uri url, string key, string customerId, int granted)
+    {
+        (Url, Key, CustomerId, Granted) = (url, key, customerId, granted);
+        _api = new HttpClient { BaseAddress = url };
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    public Uri Url { get; }
+
+    public string Key { get; }
+
+    /// <summary>Who it is at Dodo.</summary>
+    public string CustomerId { get; }
+
+    /// <summary>What was bought (credits).</summary>
+    public int Granted { get; }
+
+    public static async Task<BenchAccount> OpenAsync(Rig rig, int credits)
+    {
+        var visitor = new Visitor(rig.Nodes[0].Url, rig.Http);
+        await visitor.GoAsync("/Identity/Account/Login");
+        await visitor.SubmitAsync("form", ("Input.Email", NodeSettings.AdminEmail), ("Input.Password", NodeSettings.AdminPassword));
+        await visitor.GoAsync("/app/keys");
+        await visitor.SubmitAsync("input[name=Name]", ("Name", "bench"));
+        var key = visitor.Page.QuerySelector("#secret")?.GetAttribute("value") ?? throw new InvalidOperationException($"There is no key at {visitor.At}: {visitor.Text}");
+
+        // Who goes to the checkout becomes a customer of Dodo's.
+        await visitor.GoAsync("/app/billing");
+        await visitor.SubmitAsync("form[action*='handler=TopUp']");
+        var account = new BenchAccount(rig.Nodes[0].Url, key, (await rig.BooksAsync()).Customers.Single().Id, credits);
+        await rig.AdjustAsync(account.CustomerId, credits);
+        await Until.TrueAsync(async () => await account.CreditsAsync() is var (available, _) && available == credits);
+
+        return account;
+    }
+
+    /// <summary>What our book says (credits).</summary>
+    public async Task<(long Available, long Held)> CreditsAsync()
+    {
+        var credits = await _api.GetFromJsonAsync<JsonElement>("credits");
+        return (credits.GetProperty("available").GetInt64(), credits.GetProperty("held").GetInt64());
+    }
+
+    public void Dispose() => _api.Dispose();
+}

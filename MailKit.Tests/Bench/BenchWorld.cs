@@ -1,0 +1,97 @@
+using MailKit.Tests.Faults;
+using MailKit.Tests.Hosting;
+
+namespace MailKit.Tests.Bench;
+
+/// <summary>A world to measure: MailKit, its sandbox and its database as processes of their own, an account, meters.</summary>
+public sealed class BenchWorld : IAsyncDisposable
+{
+    /// <summary>Nobody asks for more than this in one world.</summary>
+    private const int Credits = 300_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>So much processor time (ms) is what looking for work costs; more is work.</summary>
+    private const double Quiet = 50;
+
+    private readonly BenchAccount _account;
+    private readonly Load _load;
+    private int _accepted;
+
+    private BenchWorld(Rig rig, BenchAccount account) => (Rig, _account, _load, Meters) = (rig, account, new(account), new(rig));
+
+    public Rig Rig { get; }
+
+    public Meters Meters { get; }
+
+    public BenchAccount Account => _account;
+
+    public static async Task<BenchWorld> OpenAsync(TestDatabase database, string? web, IReadOnlyList<(string, string)> settings)
+    {
+        var rig = await Rig.OpenAsync(new RigPlan(database) { IsMeasured = true, OwnServer = true, Web = web, Settings = settings });
+
+        try
+        {
+            return new(rig, await BenchAccount.OpenAsync(rig, Credits));
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<LoadResult> LoadAsync(int clients, TimeSpan time, int atMost = Credits)
+    {
+        var result = await _load.RunAsync(clients, time, Math.Min(atMost, Credits - _accepted));
+        _accepted += result.Accepted.Count;
+
+        return result;
+    }
+
+    /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>
+    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Rig.BalanceAsync(_account.CustomerId) <= Credits - _accepted, look ?? Look);
+
+    /// <summary>Comes back when nobody has anything to do any more: webhooks are delivered, effects are written.</summary>
+    public async Task RestAsync()
+    {
+        await PatientAsync(async () => (await _account.CreditsAsync()).Held is 0, Look);
+        var before = Meters.Time();
+
+        if (!await PatientAsync(
+            () =>
+            {
+                var (spent, now) = (Meters.Time() - before, Meters.Time());
+                before = now;
+                return Task.FromResult(spent < Quiet);
+            },
+            QuietFor))
+        {
+            throw new InvalidOperationException("The processes did not come to rest.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Meters.DisposeAsync();
+        _account.Dispose();
+        await Rig.DisposeAsync();
+    }
+
+    private static async Task<bool> PatientAsync(Func<Task<bool>> condition, TimeSpan look)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < Patience;)
+        {
+            await Task.Delay(look);
+
+            if (await condition())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

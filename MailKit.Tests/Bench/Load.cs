@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MailKit.Tests.Bench;
+
+/// <summary>Clients that ask for one email after another, each with a key of its own, until the time is over.</summary>
+public sealed class Load
+{
+    /// <summary>About a kilobyte, as an ordinary email has.</summary>
+    private static readonly string Html = $"<p>{string.Join(' ', Enumerable.Repeat("Your order is on its way to you.", 30))}</p>";
+
+    // Who is refused does not come back at once.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly BenchAccount _account;
+    private readonly byte[] _request;
+    private readonly int _keyAt;
+
+    public Load(BenchAccount account)
+    {
+        var body = $$"""{"from":"hello@mailkit.example","to":"delivered@resend.dev","subject":"Your order","html":"{{Html}}"}""";
+        var key = Guid.Empty.ToString();
+        var text = $"POST /emails HTTP/1.1\r\nHost: {account.Url.Authority}\r\nAuthorization: Bearer {account.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nIdempotency-Key: {key}\r\n\r\n{body}";
+        (_account, _request, _keyAt) = (account, Encoding.ASCII.GetBytes(text), text.IndexOf(key, StringComparison.Ordinal));
+    }
+
+    /// <param name="atMost">So many requests in all.</param>
+    public async Task<LoadResult> RunAsync(int clients, TimeSpan time, int atMost)
+    {
+        var (left, clock) = (atMost, Stopwatch.StartNew());
+        var seen = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(AskAsync)));
+        var accepted = seen.SelectMany(one => one.Accepted).ToList();
+
+        return new(accepted, [.. seen.SelectMany(one => one.Others)], left < 0 && accepted.Count > 0 ? TimeSpan.FromTicks(Math.Min(time.Ticks, accepted.Max(a => a.At.Ticks))) : time);
+
+        async Task<(List<Accepted> Accepted, List<int> Others)> AskAsync()
+        {
+            var (mine, others, request) = (new List<Accepted>(), new List<int>(), _request.ToArray());
+            using var client = new Client(_account.Url);
+
+            while (clock.Elapsed < time && Interlocked.Decrement(ref left) >= 0)
+            {
+                Guid.NewGuid().TryFormat(request.AsSpan(_keyAt), out _);
+                var began = clock.Elapsed;
+                var (status, body) = await client.AskAsync(request);
+
+                if (status is 200)
+                {
+                    mine.Add(new(IdIn(body.Span), clock.Elapsed, clock.Elapsed - began));
+                }
+                else
+                {
+                    others.Add(status);
+                    await Task.Delay(Pause);
+                }
+            }
+
+            return (mine, others);
+        }
+    }
+
+    private static Guid IdIn(ReadOnlySpan<byte> body) => Guid.Parse(body.Slice(body.IndexOf("\"id\":\""u8) + 6, 36));
+}

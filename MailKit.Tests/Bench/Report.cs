@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailKit.Tests.Bench;
+
+/// <summary>What was measured, as Markdown: on the screen as it comes, and kept.</summary>
+public sealed class Report
+{
+    private static readonly (string Name, Func<BenchRun, double> Value, string Format)[] Columns =
+    [
+        ("accepted/s", run => run.Load.PerSecond, "0"),
+        ("p50 ms", run => run.Load.Latency(0.50), "0.0"),
+        ("p99 ms", run => run.Load.Latency(0.99), "0.0"),
+        ("settled/s", run => run.SettledPerSecond, "0"),
+        ("emails", run => run.Emails, "0"),
+        ("other answers", run => run.Load.Others.Count, "0"),
+        ("per request", run => run.PerRequest, "0.0"),
+        ("per entry", run => run.PerEntry, "0.0"),
+        ("MailKit ms", run => run.WebTime, "0.00"),
+        ("sandbox ms", run => run.Spent.Sandbox / run.Emails, "0.00"),
+        ("PostgreSQL ms", run => run.Spent.Postgres / run.Emails, "0.00"),
+        ("clients ms", run => run.Spent.Load / run.Emails, "0.00"),
+        ("MailKit MB", run => run.Peaks.Web, "0"),
+        ("sandbox MB", run => run.Peaks.Sandbox, "0"),
+        ("WAL kB", run => run.Spent.Wal / run.Emails / 1000, "0.0"),
+        ("updates", run => run.Spent.Updates / run.Emails, "0.0"),
+    ];
+
+    private readonly StringBuilder _text = new();
+
+    public string Text => _text.ToString();
+
+    public void Line(string line = "")
+    {
+        _text.Append(line).Append('\n');
+        Console.WriteLine(line);
+    }
+
+    public void Head()
+    {
+        Line($"| run | load average | {string.Join(" | ", Columns.Select(c => c.Name))} |");
+        Line($"|---|---|{string.Concat(Columns.Select(_ => "---|"))}");
+    }
+
+    public void Run(string name, BenchRun run)
+    {
+        Line($"| {name} | {run.Machine} | {string.Join(" | ", run.Violations.Count > 0 ? Columns.Select(_ => "–") : Columns.Select(c => Number(c.Value(run), c.Format)))} |");
+        run.Violations.ToList().ForEach(violation => Console.WriteLine($"      {violation}"));
+    }
+
+    /// <summary>The middle of each column.</summary>
+    public void Middle(string name, IReadOnlyList<BenchRun> runs)
+        => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**"))} |");
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count % 2 is 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    public static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
+}
