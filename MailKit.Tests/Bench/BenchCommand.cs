@@ -26,8 +26,8 @@ public static class BenchCommand
         };
 
         var (report, isWhole) = (new Report(), true);
-        report.Line($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores for everything, `bench {string.Join(' ', arguments)}`.");
-        report.Line($"{options.WarmUp.TotalSeconds:0} s of warming up, {options.Time.TotalSeconds:0} s of asking, {options.Pairs} times; no provider latency, no rate limits, bodies of 1 kB, one account. Per email unless it says otherwise.");
+        report.Line($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores for everything, `bench {string.Join(' ', arguments.Select(Short))}`.");
+        report.Line($"{options.WarmUp.TotalSeconds:0} s of warming up, {options.Time.TotalSeconds:0} s of asking, {options.Pairs} of each; no provider latency, no rate limits, bodies of 1 kB, one account. Times of processors, WAL and updates are per email.");
 
         foreach (var row in options.Rows)
         {
@@ -61,15 +61,17 @@ public static class BenchCommand
 
             foreach (var web in webs)
             {
-                await using var world = await BenchWorld.OpenAsync(database, web, options.Settings);
-                runs.Add(await BenchRun.MakeAsync(row, world, options));
-                report.Run($"{Name(runs.Count - 1)}{pair}", runs[^1]);
+                if (await RunAsync(row, database, web, options) is { } run)
+                {
+                    runs.Add(run);
+                    report.Run($"{Name(runs.Count - 1)}{pair}", run);
+                }
             }
 
             pairs.Add([.. runs]);
         }
 
-        var whole = pairs.Where(runs => runs.All(run => run.Violations.Count is 0)).ToList();
+        var whole = pairs.Where(runs => runs.Length == webs.Count && runs.All(run => run.Violations.Count is 0)).ToList();
 
         for (var i = 0; i < webs.Count; i++)
         {
@@ -87,4 +89,22 @@ public static class BenchCommand
 
         static string Name(int web) => $"{(char)('A' + web)}";
     }
+
+    // A run that broke off has no figure; the next may have one.
+    private static async Task<BenchRun?> RunAsync(BenchRow row, TestDatabase database, string web, BenchOptions options)
+    {
+        try
+        {
+            await using var world = await BenchWorld.OpenAsync(database, web, options.Settings);
+            return await BenchRun.MakeAsync(row, world, options);
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine($"      The run broke off: {e}");
+            return null;
+        }
+    }
+
+    // A file of figures names no place on a machine.
+    private static string Short(string argument) => argument.Contains('/', StringComparison.Ordinal) ? Path.GetFileName(argument.TrimEnd('/')) : argument;
 }

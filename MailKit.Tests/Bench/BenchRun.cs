@@ -4,10 +4,11 @@ namespace MailKit.Tests.Bench;
 
 /// <summary>One measurement: what clients saw, what the sandbox's books say, and what it cost.</summary>
 /// <param name="BeganAt">When the first client asked.</param>
+/// <param name="AtRest">How long until nobody had anything to do any more, webhooks included.</param>
 /// <param name="Spent">From rest before to rest after.</param>
 /// <param name="Machine">The machine's load average as it began: what others were doing.</param>
 /// <param name="Violations">Why there is no figure.</param>
-public sealed record BenchRun(LoadResult Load, TrueBooks Books, DateTimeOffset BeganAt, Reading Spent, (double Web, double Sandbox) Peaks, string Machine, IReadOnlyList<string> Violations)
+public sealed record BenchRun(LoadResult Load, TrueBooks Books, DateTimeOffset BeganAt, TimeSpan AtRest, Reading Spent, (double Web, double Sandbox) Peaks, string Machine, IReadOnlyList<string> Violations)
 {
     private readonly HashSet<Guid> _ids = [.. Load.Accepted.Select(a => a.Id)];
 
@@ -39,9 +40,10 @@ public sealed record BenchRun(LoadResult Load, TrueBooks Books, DateTimeOffset B
         var load = await row.WorkAsync(world, options.Time);
         await world.DrainAsync();
         await world.RestAsync();
+        var atRest = DateTimeOffset.UtcNow - began;
         var (after, peaks) = (await world.Meters.AfterAsync(), (world.Meters.WebPeak(), world.Meters.SandboxPeak()));
         var books = await world.Rig.BooksAsync();
 
-        return new(load, books, began, after - before, peaks, machine, await Verdict.OfAsync(world, books, [warm, load]));
+        return new(load, books, began, atRest, after - before, peaks, machine, await Verdict.OfAsync(world, books, [warm, load]));
     }
 }

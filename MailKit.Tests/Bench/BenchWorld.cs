@@ -63,7 +63,8 @@ public sealed class BenchWorld : IAsyncDisposable
         if (!await PatientAsync(
             () =>
             {
-                var (spent, now) = (Meters.Time() - before, Meters.Time());
+                var now = Meters.Time();
+                var spent = now - before;
                 before = now;
                 return Task.FromResult(spent < Quiet);
             },

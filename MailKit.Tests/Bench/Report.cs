@@ -13,6 +13,7 @@ public sealed class Report
         ("p99 ms", run => run.Load.Latency(0.99), "0.0"),
         ("settled/s", run => run.SettledPerSecond, "0"),
         ("emails", run => run.Emails, "0"),
+        ("at rest s", run => run.AtRest.TotalSeconds, "0.0"),
         ("other answers", run => run.Load.Others.Count, "0"),
         ("per request", run => run.PerRequest, "0.0"),
         ("per entry", run => run.PerEntry, "0.0"),
