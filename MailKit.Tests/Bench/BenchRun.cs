@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults;
 
 namespace MailKit.Tests.Bench;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Metering;
 
 /// <summary>What the kernel says that a process has used.</summary>
 /// <param name="withChildren">Those that live and those that ended count, too.</param>

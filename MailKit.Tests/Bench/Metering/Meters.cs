@@ -1,7 +1,7 @@
 using MailKit.Tests.Faults;
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Metering;
 
 /// <summary>What was used up to a moment: processor time (ms) of each process, WAL (bytes), updates of emails. What a database does not tell is not a number.</summary>
 public sealed record Reading(double Web, double Sandbox, double Postgres, double Load, double Wal, double Updates)

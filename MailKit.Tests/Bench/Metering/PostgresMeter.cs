@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Metering;
 
 /// <summary>What a PostgreSQL says that it has written.</summary>
 public sealed class PostgresMeter(string connection) : IAsyncDisposable
