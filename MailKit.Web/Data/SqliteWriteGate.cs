@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,13 +22,13 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     public InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
     {
         Enter(connection);
-        return result;
+        return Begin(connection, eventData.IsolationLevel);
     }
 
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
     {
         await EnterAsync(connection, cancellationToken);
-        return result;
+        return Begin(connection, eventData.IsolationLevel);
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Leave(eventData.Context?.Database.GetDbConnection());
@@ -69,6 +70,20 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     {
         LeaveAlone(command);
         return Task.CompletedTask;
+    }
+
+    // Begun here, because nothing else tells of a transaction that could not begin: whoever was let in would never leave.
+    private InterceptionResult<DbTransaction> Begin(DbConnection connection, IsolationLevel isolation)
+    {
+        try
+        {
+            return InterceptionResult<DbTransaction>.SuppressWithResult(connection.BeginTransaction(isolation));
+        }
+        catch
+        {
+            Leave(connection);
+            throw;
+        }
     }
 
     // An update outside a transaction is a transaction of its own.
