@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using MailKit.Sandbox.Console;
-using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Resend;
 

@@ -7,9 +7,13 @@ using MailKit.Web.Billing;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
+using MailKit.Web.Letters;
+using MailKit.Web.Live;
 using MailKit.Web.Pages.Endpoints;
 using MailKit.Web.Providers;
+using MailKit.Web.Reconciliation;
 using MailKit.Web.Sending;
+using MailKit.Web.Settling;
 using MailKit.Web.Webhooks;
 using MailKit.Web.Work;
 
@@ -28,8 +32,12 @@ try
     builder.AddAccounts();
     builder.Services.AddWork();
     builder.Services.AddProviders();
+    builder.Services.AddLive();
+    builder.Services.AddLetters();
     builder.Services.AddCredits();
     builder.Services.AddSending();
+    builder.Services.AddSettling();
+    builder.Services.AddReconciliation();
     builder.Services.AddBilling();
     builder.Services.AddBanners();
     builder.Services.AddWebhooks();
@@ -53,7 +61,7 @@ catch (Exception e) when (e is SettingsException or SandboxPortTakenException)
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
-catch (Exception e) when (e is DbException || Failures.IsDatabaseAway(e))
+catch (Exception e) when (e is DbException || DatabaseTrouble.IsAway(e))
 {
     await Console.Error.WriteLineAsync($"The database set by Database and ConnectionStrings__MailKit cannot be used: {e.GetBaseException().Message}");
     return 1;

@@ -1,3 +1,5 @@
+using MailKit.Domain.Work;
+
 namespace MailKit.Domain.Accounts;
 
 /// <summary>The tenant: what credits, emails and keys belong to. People reach it through a <see cref="Membership"/>.</summary>
@@ -15,20 +17,11 @@ public sealed class Account
     /// <summary>The customer at Dodo, made at the first checkout. Nothing else decides whose credits are touched.</summary>
     public string? DodoCustomerId { get; private set; }
 
-    /// <summary>Until when one process alone may make the customer (UTC).</summary>
-    public DateTimeOffset? CustomerLeaseUntil { get; private set; }
-
-    /// <summary>When Dodo's ledger is to be listed again (UTC); null while there is no customer.</summary>
-    public DateTimeOffset? LedgerDueAt { get; private set; }
-
-    /// <summary>Up to when Dodo's ledger was listed completely (UTC).</summary>
-    public DateTimeOffset? LedgerReadTo { get; private set; }
-
     /// <summary>Counts what changed, so that open pages in any process notice.</summary>
     public long Changes { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
     public static Account Open(string billingEmail, DateTimeOffset at)
-        => new() { Id = Guid.CreateVersion7(at), Name = billingEmail, BillingEmail = billingEmail, CreatedAt = at };
+        => new() { Id = Ids.New(at), Name = billingEmail, BillingEmail = billingEmail, CreatedAt = at };
 }

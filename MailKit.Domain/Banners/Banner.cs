@@ -1,6 +1,8 @@
+using MailKit.Domain.Work;
+
 namespace MailKit.Domain.Banners;
 
-/// <summary>What a banner is about. An account has at most one of each.</summary>
+/// <summary>What a banner is about. An account has at most one of each for a credit or a product.</summary>
 public enum BannerKind
 {
     CreditsGone,
@@ -22,6 +24,9 @@ public sealed class Banner
 
     public BannerKind Kind { get; private init; }
 
+    /// <summary>The credit or the product that it is about: what is true of one says nothing of another.</summary>
+    public string Subject { get; private init; } = "";
+
     /// <summary>For <see cref="BannerKind.CreditsLow"/>: untrue once this many credits are there again.</summary>
     public long? Threshold { get; private init; }
 
@@ -35,6 +40,6 @@ public sealed class Banner
 
     public DateTimeOffset? DismissedAt { get; private init; }
 
-    public static Banner Raise(Guid accountId, BannerKind kind, DateTimeOffset at, long? threshold = null, string? reference = null, DateTimeOffset? until = null)
-        => new() { Id = Guid.CreateVersion7(at), AccountId = accountId, Kind = kind, RaisedAt = at, Threshold = threshold, Reference = reference, Until = until };
+    public static Banner Raise(Guid accountId, BannerKind kind, string subject, DateTimeOffset at, long? threshold = null, string? reference = null, DateTimeOffset? until = null)
+        => new() { Id = Ids.New(at), AccountId = accountId, Kind = kind, Subject = subject, RaisedAt = at, Threshold = threshold, Reference = reference, Until = until };
 }

@@ -1,3 +1,5 @@
+using MailKit.Domain.Work;
+
 namespace MailKit.Domain.Billing;
 
 /// <summary>What an account set out to buy; the return page watches it by this id and trusts nothing in the address.</summary>
@@ -13,8 +15,11 @@ public sealed class Checkout
 
     public string ProductName { get; private init; } = "";
 
+    /// <summary>Which credit it brings.</summary>
+    public string Credit { get; private init; } = "";
+
     /// <summary>Credits that will come.</summary>
-    public int Credits { get; private init; }
+    public long Credits { get; private init; }
 
     /// <summary>Dodo's session; unique.</summary>
     public string? SessionId { get; private set; }
@@ -31,10 +36,11 @@ public sealed class Checkout
 
     public static Checkout Begin(Guid accountId, Product product, DateTimeOffset at) => new()
     {
-        Id = Guid.CreateVersion7(at),
+        Id = Ids.New(at),
         AccountId = accountId,
         ProductId = product.Id,
         ProductName = product.Name,
+        Credit = product.Credit,
         Credits = product.Credits,
         CreatedAt = at,
     };

@@ -2,10 +2,11 @@ namespace MailKit.Domain.Billing;
 
 /// <summary>What is sold, as Dodo's catalogue describes it.</summary>
 /// <param name="PriceCents">Minor units of <paramref name="Currency"/>.</param>
-/// <param name="Credits">Emails per cycle or per purchase.</param>
+/// <param name="Credit">Which of our credits it brings.</param>
+/// <param name="Credits">How many of them, per cycle or per purchase.</param>
 /// <param name="ExpiresAfterDays">How long the credits live; null for ever.</param>
 /// <param name="LowPercent">The share of the credits below which Dodo warns; null for no warning.</param>
-public sealed record Product(string Id, string Name, int PriceCents, string Currency, bool IsRecurring, int Credits, int? ExpiresAfterDays, int? LowPercent);
+public sealed record Product(string Id, string Name, long PriceCents, string Currency, bool IsRecurring, string Credit, long Credits, int? ExpiresAfterDays, int? LowPercent);
 
 /// <summary>A checkout at Dodo: where the customer pays.</summary>
 public sealed record CheckoutSession(string Id, string Url);
@@ -20,7 +21,7 @@ public sealed record DodoPayment(
     string? CheckoutSessionId,
     string? SubscriptionId,
     string? ProductId,
-    int AmountCents,
+    long AmountCents,
     string Currency,
     string Status,
     string? RefundStatus,
@@ -35,7 +36,7 @@ public sealed record DodoSubscription(
     string CustomerId,
     string ProductId,
     string Status,
-    int AmountCents,
+    long AmountCents,
     string Currency,
     DateTimeOffset? NextBillingAt,
     bool CancelsAtPeriodEnd,
@@ -49,7 +50,8 @@ public interface ICheckoutGateway
 
     Task<string> CreateCustomerAsync(Guid accountId, string email, string name, CancellationToken cancellationToken);
 
-    Task<Product> ProductAsync(string productId, CancellationToken cancellationToken);
+    /// <param name="credit">Of which of our credits the figures are wanted.</param>
+    Task<Product> ProductAsync(string productId, string credit, CancellationToken cancellationToken);
 
     Task<CheckoutSession> CreateCheckoutAsync(string customerId, string productId, Guid checkoutId, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken);
 

@@ -15,7 +15,7 @@ public sealed class Payment
     public string? ProductId { get; private set; }
 
     /// <summary>Minor units of <see cref="Currency"/>.</summary>
-    public int AmountCents { get; private set; }
+    public long AmountCents { get; private set; }
 
     public string Currency { get; private set; } = "";
 

@@ -16,7 +16,7 @@ public sealed class Subscription
     public string Status { get; private set; } = "";
 
     /// <summary>Minor units of <see cref="Currency"/> per cycle.</summary>
-    public int AmountCents { get; private set; }
+    public long AmountCents { get; private set; }
 
     public string Currency { get; private set; } = "";
 

@@ -9,6 +9,9 @@ public sealed class CreditGrant
 
     public Guid AccountId { get; private init; }
 
+    /// <summary>Which credit; see <see cref="Credits.Credit"/>.</summary>
+    public string Credit { get; private init; } = "";
+
     public long Initial { get; private init; }
 
     public long Remaining { get; private set; }
@@ -21,10 +24,11 @@ public sealed class CreditGrant
     /// <summary>When what is left of it lapses (UTC); null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    public static CreditGrant Of(Guid accountId, DodoGrant grant) => new()
+    public static CreditGrant Of(Guid accountId, string credit, DodoGrant grant) => new()
     {
         Id = grant.Id,
         AccountId = accountId,
+        Credit = credit,
         Initial = grant.Initial,
         Remaining = grant.Remaining,
         Source = grant.Source,

@@ -1,16 +1,18 @@
-using System.Text.Json;
-
 namespace MailKit.Domain.Credits;
 
 /// <summary>A line of Dodo's credit ledger.</summary>
+/// <param name="Credit">Which of our credits; see <see cref="Credits.Credit"/>.</param>
 /// <param name="Change">Change of the balance (credits, signed); zero for lines that only move overage.</param>
+/// <param name="Overage">Change of the overage (credits, signed).</param>
 /// <param name="Reference">The payment or subscription behind it.</param>
 /// <param name="Debit">The debit of ours that it records, when it says so.</param>
 public sealed record DodoEntry(
     string Id,
     string CustomerId,
+    string Credit,
     LedgerKind Kind,
     long Change,
+    long Overage,
     string? Reference,
     string? Description,
     DebitNote? Debit,
@@ -33,21 +35,21 @@ public abstract record DebitAnswer
     public sealed record Insufficient(string Words) : DebitAnswer;
 }
 
-/// <summary>The outside that keeps the credits: Dodo's ledger is the truth.</summary>
+/// <summary>The outside that keeps the credits: Dodo's ledger is the truth. Every call names the credit; an account has a ledger of each.</summary>
 public interface ICreditGateway
 {
-    /// <summary>The ledger entry in a credit event's <c>data</c>; null when its shape is not one that we understand, and the ledger must be listed.</summary>
-    DodoEntry? ReadEntry(JsonElement data);
+    /// <summary>The credits that are ours: those whose entitlement the settings name.</summary>
+    IReadOnlyCollection<string> Credits { get; }
 
     /// <param name="credits">A positive number.</param>
-    Task<DebitAnswer> DebitAsync(string customerId, int credits, DebitNote note, CancellationToken cancellationToken);
+    Task<DebitAnswer> DebitAsync(string customerId, string credit, long credits, DebitNote note, CancellationToken cancellationToken);
 
     /// <summary>Every line since a moment, newest first.</summary>
-    IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, DateTimeOffset? since, CancellationToken cancellationToken);
+    IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, CancellationToken cancellationToken);
 
     /// <summary>The grants that still hold credits.</summary>
-    Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, string credit, CancellationToken cancellationToken);
 
     /// <summary>What the customer has at Dodo now (credits).</summary>
-    Task<long> BalanceAsync(string customerId, CancellationToken cancellationToken);
+    Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken);
 }

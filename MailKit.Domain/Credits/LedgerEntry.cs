@@ -1,3 +1,6 @@
+using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+
 namespace MailKit.Domain.Credits;
 
 /// <summary>Why a ledger entry exists.</summary>
@@ -45,10 +48,12 @@ public sealed class LedgerEntry
 
     private LedgerEntry() { }
 
-    public long Id { get; private init; }
-
     public Guid AccountId { get; private init; }
 
+    /// <summary>Rises with the order in which the book wrote its lines.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Which credit; see <see cref="Credits.Credit"/>.</summary>
     public string Credit { get; private init; } = "";
 
     /// <summary>The fact this line records. An account records a fact once, however often it hears of it.</summary>
@@ -61,6 +66,9 @@ public sealed class LedgerEntry
 
     /// <summary>Change of what is held (credits, signed).</summary>
     public long Held { get; private init; }
+
+    /// <summary>Change of the overage (credits, signed).</summary>
+    public long Overage { get; private init; }
 
     /// <summary>The posted balance after this line.</summary>
     public long PostedAfter { get; private set; }
@@ -85,26 +93,54 @@ public sealed class LedgerEntry
     /// <summary>When it happened (UTC): at Dodo for imported lines, here for holds.</summary>
     public DateTimeOffset At { get; private init; }
 
-    public static LedgerEntry Hold(Guid accountId, Guid emailId, int credits, DateTimeOffset at)
-        => new() { AccountId = accountId, Credit = Credits.Credit.Emails, Key = $"hold:{emailId}", Kind = LedgerKind.Hold, Held = Positive(credits), EmailId = emailId, At = at };
+    public static LedgerEntry Hold(Email email, DateTimeOffset at) => new()
+    {
+        AccountId = email.AccountId,
+        Credit = email.Credit,
+        Key = $"hold:{email.Id}",
+        Kind = LedgerKind.Hold,
+        Held = Positive(email.Credits),
+        EmailId = email.Id,
+        At = at,
+    };
 
-    public static LedgerEntry Release(Guid accountId, Guid emailId, int credits, string reason, DateTimeOffset at)
-        => new() { AccountId = accountId, Credit = Credits.Credit.Emails, Key = $"release:{emailId}", Kind = LedgerKind.Release, Held = -Positive(credits), EmailId = emailId, Reason = reason, At = at };
+    public static LedgerEntry Release(Email email, string reason, DateTimeOffset at) => new()
+    {
+        AccountId = email.AccountId,
+        Credit = email.Credit,
+        Key = $"release:{email.Id}",
+        Kind = LedgerKind.Release,
+        Held = -Positive(email.Credits),
+        EmailId = email.Id,
+        Reason = reason,
+        At = at,
+    };
 
     /// <summary>Our own debit: it uses up the hold, so what may be spent stays the same.</summary>
-    public static LedgerEntry Debit(Guid accountId, Guid emailId, int credits, string? dodoEntryId, string? reason, DateTimeOffset at)
-        => new() { AccountId = accountId, Credit = Credits.Credit.Emails, Key = $"debit:{emailId}", Kind = LedgerKind.Debit, Posted = -Positive(credits), Held = -Positive(credits), EmailId = emailId, DodoEntryId = dodoEntryId, Reason = reason, At = at };
+    public static LedgerEntry Debit(Email email, string? dodoEntryId, string? reason, DateTimeOffset at) => new()
+    {
+        AccountId = email.AccountId,
+        Credit = email.Credit,
+        Key = $"debit:{email.Id}",
+        Kind = LedgerKind.Debit,
+        Posted = -Positive(email.Credits),
+        Held = -Positive(email.Credits),
+        EmailId = email.Id,
+        DodoEntryId = dodoEntryId,
+        Reason = reason,
+        At = at,
+    };
 
     /// <summary>One debit of ours that pays for many emails.</summary>
-    /// <param name="held">What is held for those emails; less than the debit only when a restored database does not know all of them.</param>
-    public static LedgerEntry Debit(Settlement settlement, int held, string? dodoEntryId, DateTimeOffset at) => new()
+    /// <param name="held">What is held for those emails; less than the debit only when a restored database does not know all of them, or some were paid another way.</param>
+    public static LedgerEntry Debit(Settlement settlement, long held, string? dodoEntryId, DateTimeOffset at) => new()
     {
         AccountId = settlement.AccountId,
-        Credit = Credits.Credit.Emails,
+        Credit = settlement.Credit,
         Key = $"settlement:{settlement.Id}",
         Kind = LedgerKind.Debit,
         Posted = -Positive(settlement.Credits),
-        Held = -Positive(held),
+        Held = -(held >= 0 ? held : throw new ArgumentOutOfRangeException(nameof(held))),
         SettlementId = settlement.Id,
         DodoEntryId = dodoEntryId,
         Reason = $"{settlement.Emails} email sends (mailkit-settlement-{settlement.Id})",
@@ -115,10 +151,11 @@ public sealed class LedgerEntry
     public static LedgerEntry Imported(Guid accountId, DodoEntry entry) => new()
     {
         AccountId = accountId,
-        Credit = Credits.Credit.Emails,
+        Credit = entry.Credit,
         Key = $"dodo:{entry.Id}",
         Kind = entry.Kind,
         Posted = entry.Change,
+        Overage = entry.Overage,
         DodoEntryId = entry.Id,
         Reference = entry.Reference,
         Reason = entry.Description,
@@ -126,11 +163,11 @@ public sealed class LedgerEntry
     };
 
     /// <summary>Our book follows the amount of a Dodo entry that it had otherwise; the line itself stays as it is.</summary>
-    public static LedgerEntry Corrected(Guid accountId, string dodoEntryId, long posted, DateTimeOffset at) => new()
+    public static LedgerEntry Corrected(Guid accountId, string credit, string dodoEntryId, long posted, DateTimeOffset at) => new()
     {
         AccountId = accountId,
-        Credit = Credits.Credit.Emails,
-        Key = $"{Correction}{Guid.CreateVersion7(at)}",
+        Credit = credit,
+        Key = $"{Correction}{Ids.New(at)}",
         Kind = LedgerKind.Adjusted,
         Posted = posted,
         Reference = dodoEntryId,
@@ -139,19 +176,19 @@ public sealed class LedgerEntry
     };
 
     /// <summary>The balance was not what the lines and the open emails add up to, and now is. The reason says what it was.</summary>
-    public static LedgerEntry Restated(Guid accountId, long held, string reason, DateTimeOffset at) => new()
+    public static LedgerEntry Restated(Guid accountId, string credit, long held, string reason, DateTimeOffset at) => new()
     {
         AccountId = accountId,
-        Credit = Credits.Credit.Emails,
-        Key = $"restated:{Guid.CreateVersion7(at)}",
+        Credit = credit,
+        Key = $"restated:{Ids.New(at)}",
         Kind = LedgerKind.Adjusted,
         Held = held,
         Reason = reason,
         At = at,
     };
 
-    /// <summary>The book states the balance that the line leaves, in the transaction that moves it.</summary>
-    public void Leaves(long posted, long held) => (PostedAfter, HeldAfter) = (posted, held);
+    /// <summary>The book states the balance that the line leaves, and the line's place, in the transaction that moves it: the balance is ours then, so ids rise as balances do.</summary>
+    public void Leaves(long posted, long held, DateTimeOffset now) => (Id, PostedAfter, HeldAfter) = (Ids.New(now), posted, held);
 
-    private static int Positive(int credits) => credits > 0 ? credits : throw new ArgumentOutOfRangeException(nameof(credits), "A line moves at least one credit.");
+    private static long Positive(long credits) => credits > 0 ? credits : throw new ArgumentOutOfRangeException(nameof(credits), "A line moves at least one credit.");
 }

@@ -20,6 +20,9 @@ public sealed record Draft(
 {
     /// <summary>Resend's limit for one email (to, cc and bcc together).</summary>
     public const int MaxRecipients = 50;
+    /// <summary>The rule by which new requests are hashed. A new field is a new rule; old ones stay as they are.</summary>
+    public const int HashVersion = 1;
+
     public const int MaxSubject = 998;
     /// <summary>Characters of the HTML and the text part together.</summary>
     public const int MaxBody = 1_000_000;
@@ -85,8 +88,11 @@ public sealed record Draft(
         return problems.Count is 0 ? (draft, []) : (null, problems);
     }
 
-    /// <summary>SHA-256 over every field: tells a repeated request from another one under the same key.</summary>
-    public byte[] Hash() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this));
+    /// <summary>SHA-256 over every field that a version knows: tells a repeated request from another one under the same key, also across a version of MailKit that adds a field.</summary>
+    /// <param name="version">The rule by which the first request was hashed.</param>
+    public byte[] Hash(int version) => version is HashVersion
+        ? SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { From, To, Cc, Bcc, ReplyTo, Subject, Html, Text }))
+        : throw new ArgumentOutOfRangeException(nameof(version), version, "Nobody remembers this rule.");
 
     private static List<string> Canonical(string field, IReadOnlyList<string> addresses, List<Problem> problems)
     {

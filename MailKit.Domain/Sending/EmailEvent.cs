@@ -5,7 +5,7 @@ public sealed class EmailEvent
 {
     private EmailEvent() { }
 
-    public long Id { get; private init; }
+    public Guid AccountId { get; private init; }
 
     public Guid EmailId { get; private init; }
 
@@ -23,6 +23,14 @@ public sealed class EmailEvent
 
     public DateTimeOffset At { get; private init; }
 
-    public static EmailEvent Of(Guid emailId, string webhookId, string type, string[] recipients, string? detail, DateTimeOffset at)
-        => new() { EmailId = emailId, WebhookId = webhookId, Type = type, Recipients = recipients, Detail = detail, At = at };
+    public static EmailEvent Of(Email email, string webhookId, EmailHappening happening) => new()
+    {
+        AccountId = email.AccountId,
+        EmailId = email.Id,
+        WebhookId = webhookId,
+        Type = happening.Name,
+        Recipients = [.. happening.Recipients],
+        Detail = happening.Detail,
+        At = happening.At,
+    };
 }

@@ -20,6 +20,22 @@ public enum EmailState
 
     /// <summary>Sent, but Dodo says that the credits are gone; debited when credits arrive.</summary>
     Unpaid,
+
+    /// <summary>Accepted for a later moment, its credits held.</summary>
+    Scheduled,
+
+    /// <summary>Taken back by the customer before it was sent; its credits were released. Final.</summary>
+    Canceled,
+}
+
+/// <summary>What pays for an email.</summary>
+public enum PaidBy
+{
+    /// <summary>Credits, held when it is accepted and debited when it is sent.</summary>
+    Credits,
+
+    /// <summary>Usage, counted when it is sent and billed with the cycle.</summary>
+    Usage,
 }
 
 /// <summary>What Resend's events say became of an email. The order is the rank: a later event never lowers it, whatever order events arrive in.</summary>

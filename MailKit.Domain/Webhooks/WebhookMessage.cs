@@ -14,22 +14,22 @@ public enum WebhookState
     /// <summary>Authentic, but nothing that we act on; kept and shown.</summary>
     Ignored,
 
-    /// <summary>Its effect failed for good, or it speaks of somebody we do not know; a person decides.</summary>
+    /// <summary>Its effect failed for good, or it cannot be read; a person decides.</summary>
     Parked,
+
+    /// <summary>Authentic, and about a customer or a credit that is not ours; counted.</summary>
+    Foreign,
 }
 
 /// <summary>A signed webhook as it arrived, stored once under (provider, webhook id). Its effect comes later, from here.</summary>
-public sealed class WebhookMessage : ILeased<long>
+public sealed class WebhookMessage
 {
     public const string Dodo = "dodo";
     public const string Resend = "resend";
 
-    /// <summary>After so many failures in a row a person looks at it.</summary>
-    public const int MaxFailures = 12;
-
     private WebhookMessage() { }
 
-    public long Id { get; private init; }
+    public Guid Id { get; private init; }
 
     /// <summary>dodo or resend.</summary>
     public string Provider { get; private init; } = "";
@@ -39,8 +39,8 @@ public sealed class WebhookMessage : ILeased<long>
 
     public string Type { get; private init; } = "";
 
-    /// <summary>The body, byte for byte as it was signed.</summary>
-    public byte[] Body { get; private init; } = [];
+    /// <summary>Who gives it its effect; null when nobody does.</summary>
+    public WorkKind? Kind { get; private init; }
 
     public DateTimeOffset ReceivedAt { get; private init; }
 
@@ -51,46 +51,43 @@ public sealed class WebhookMessage : ILeased<long>
 
     public DateTimeOffset? DoneAt { get; private set; }
 
-    public DateTimeOffset? DueAt { get; private set; }
-
-    public int Attempts { get; private set; }
-
-    public int Failures { get; private set; }
-
+    /// <summary>Why it has no effect yet, or never will.</summary>
     public string? Error { get; private set; }
 
-    public static WebhookMessage Receive(string provider, string webhookId, string type, byte[] body, DateTimeOffset at) => new()
+    public static WebhookMessage Receive(string provider, string webhookId, string type, WorkKind? kind, DateTimeOffset at) => new()
     {
+        Id = Ids.New(at),
         Provider = provider,
         WebhookId = webhookId,
         Type = type,
-        Body = body,
+        Kind = kind,
         ReceivedAt = at,
-        State = WebhookState.Waiting,
-        DueAt = at,
+        State = kind is null ? WebhookState.Ignored : WebhookState.Waiting,
+        DoneAt = kind is null ? at : null,
     };
 
-    public void Done(Guid? accountId, DateTimeOffset at) => (State, AccountId, DoneAt, DueAt, Error) = (WebhookState.Done, accountId, at, null, null);
+    public void Done(Guid? accountId, DateTimeOffset at) => (State, AccountId, DoneAt, Error) = (WebhookState.Done, accountId, at, null);
 
-    public void Ignored(DateTimeOffset at) => (State, DoneAt, DueAt, Error) = (WebhookState.Ignored, at, null, null);
+    public void Ignored(string? why, DateTimeOffset at) => (State, DoneAt, Error) = (WebhookState.Ignored, at, why);
 
-    public void Parked(string error) => (State, DueAt, Error) = (WebhookState.Parked, null, Short(error));
+    public void Foreign(string why, DateTimeOffset at) => (State, DoneAt, Error) = (WebhookState.Foreign, at, Short(why));
 
-    public void Failed(string error, DateTimeOffset at)
-    {
-        Failures++;
-
-        if (Failures >= MaxFailures)
-        {
-            Parked(error);
-            return;
-        }
-
-        (Error, DueAt) = (Short(error), at + Backoff.After(Failures));
-    }
+    public void Parked(string error) => (State, DoneAt, Error) = (WebhookState.Parked, null, Short(error));
 
     /// <summary>A person asks for the effect once more; effects are idempotent.</summary>
-    public void Replay(DateTimeOffset at) => (State, DueAt, Failures) = (WebhookState.Waiting, at, 0);
+    public void Replay() => (State, DoneAt) = (WebhookState.Waiting, null);
 
     private static string Short(string error) => error.Length > 1000 ? error[..1000] : error;
+}
+
+/// <summary>A webhook's body, byte for byte as it was signed.</summary>
+public sealed class WebhookBody
+{
+    private WebhookBody() { }
+
+    public Guid WebhookId { get; private init; }
+
+    public byte[] Body { get; private init; } = [];
+
+    public static WebhookBody Of(WebhookMessage message, byte[] body) => new() { WebhookId = message.Id, Body = body };
 }

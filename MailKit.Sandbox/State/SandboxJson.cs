@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailKit.Sandbox.Control;
-using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Http;
 using MailKit.Sandbox.Resend.Http;
 

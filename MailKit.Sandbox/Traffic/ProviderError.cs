@@ -1,4 +1,3 @@
-using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Http;
 using MailKit.Sandbox.Resend;
 using MailKit.Sandbox.Resend.Http;

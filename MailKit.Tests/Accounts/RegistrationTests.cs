@@ -53,7 +53,7 @@ public sealed class RegistrationTests
 
         Assert.Equal(app.Url.Authority, link.Authority);
         Assert.DoesNotContain((await app.BooksAsync()).Customers, c => c.Email == email);
-        await Until.TrueAsync(() => app.DataAsync(db => db.SystemEmails.AnyAsync(e => e.To == email && e.SentAt != null && e.ProtectedHtml == "")));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Letters.AnyAsync(e => e.To == email && e.SentAt != null && e.ProtectedHtml == "")));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ namespace MailKit.Tests.Components;
 
 public sealed class BannerStripTests : ComponentTests
 {
-    private static readonly BannerView Low = new(BannerKind.CreditsLow, "is-low", "878 emails left.", "At this pace they last until Tuesday, 24 November.", "Top up", "/app/billing");
-    private static readonly BannerView Failed = new(BannerKind.PaymentFailed, "is-failed", "Your card was declined.", "We try again on 3 December.", "Change the card", "/app/billing");
+    private static readonly BannerView Low = new(BannerKind.CreditsLow, "emails", "is-low", "878 emails left.", "At this pace they last until Tuesday, 24 November.", "Top up", "/app/billing");
+    private static readonly BannerView Failed = new(BannerKind.PaymentFailed, "emails", "is-failed", "Your card was declined.", "We try again on 3 December.", "Change the card", "/app/billing");
 
     [Fact]
     public void A_banner_says_the_number_first_and_offers_what_helps()
@@ -29,7 +29,7 @@ public sealed class BannerStripTests : ComponentTests
 
         Assert.Equal("submit", button.GetAttribute("type"));
         Assert.Equal(BannerStrip.DismissForm, button.GetAttribute("form"));
-        Assert.Equal("CreditsLow", button.GetAttribute("value"));
+        Assert.Equal("CreditsLow:emails", button.GetAttribute("value"));
     }
 
     [Fact]

@@ -6,13 +6,13 @@ namespace MailKit.Tests.Components;
 
 public sealed class LedgerTableTests : ComponentTests
 {
-    private static readonly LedgerRow Sent = new(9001, Now.AddMinutes(-3), "Email to ada@acme.example", null, "/app/emails/1", -1, 896, "MailKit Plan");
-    private static readonly LedgerRow Added = new(8990, Now.AddDays(-1), "MailKit Plan renewed", "Payment pay_1", null, 5000, 5212, "MailKit Plan");
+    private static readonly LedgerRow Sent = new(new("00000000-0000-7000-8000-000000009001"), Now.AddMinutes(-3), "Email to ada@acme.example", null, "/app/emails/1", -1, 896, "MailKit Plan");
+    private static readonly LedgerRow Added = new(new("00000000-0000-7000-8000-000000008990"), Now.AddDays(-1), "MailKit Plan renewed", "Payment pay_1", null, 5000, 5212, "MailKit Plan");
 
     [Fact]
     public void A_line_reads_from_before_to_after()
     {
-        var row = Draw(Sent).Find("#l-9001");
+        var row = Draw(Sent).Find("#l-00000000-0000-7000-8000-000000009001");
 
         Assert.Equal("−1", row.QuerySelector(".t-side")?.TextContent);
         Assert.Equal("897 →to 896", row.QuerySelector(".is-run")?.TextContent);
@@ -24,9 +24,9 @@ public sealed class LedgerTableTests : ComponentTests
     {
         var table = Draw(Sent, Added);
 
-        Assert.Equal("/app/emails/1", table.Find("#l-9001 a").GetAttribute("href"));
-        Assert.Empty(table.FindAll("#l-8990 a"));
-        Assert.Equal("Payment pay_1", table.Find("#l-8990 .mk-small").TextContent);
+        Assert.Equal("/app/emails/1", table.Find("#l-00000000-0000-7000-8000-000000009001 a").GetAttribute("href"));
+        Assert.Empty(table.FindAll("#l-00000000-0000-7000-8000-000000008990 a"));
+        Assert.Equal("Payment pay_1", table.Find("#l-00000000-0000-7000-8000-000000008990 .mk-small").TextContent);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LedgerTableTests : ComponentTests
     [Fact]
     public void Lines_stand_under_their_days()
     {
-        var table = Draw(Sent, Sent with { Id = 9000 }, Added);
+        var table = Draw(Sent, Sent with { Id = Guid.Empty }, Added);
 
         Assert.Equal(["Today, 20 November", "Thursday, 19 November"], table.FindAll("tr.is-day").Select(day => day.TextContent));
         Assert.Equal([3, 2], table.FindAll("tbody").Select(body => body.Children.Length));

@@ -1,13 +1,10 @@
-using System.Data.Common;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Banners;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Settling;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailKit.Tests.Credits;
@@ -15,88 +12,99 @@ namespace MailKit.Tests.Credits;
 /// <summary>A ledger entry that says it is ours, at the very moment at which the worker that made it writes down that it stands.</summary>
 public sealed class RecognitionTests
 {
+    private const int Races = 12;
+
     [Theory, OnBothDatabases]
     public async Task A_debit_that_is_written_down_while_it_is_being_recognised_counts_once(TestDatabase database)
     {
-        var app = await MailKitApp.OnAsync(database);
-        var account = await TestAccount.OpenAsync(app, credits: 5);
-        var email = await SentAsync(account);
-        var note = DebitNote.ForEmail(email, $"re_{email:N}");
+        var account = await OpenAsync(database);
+        var emails = await WriteAsync<OwnBook, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, Races));
 
-        await RecogniseAsync(account, note, credits: 1, meanwhile: async (db, debits) => await debits.StandsAsync(await db.Emails.SingleAsync(e => e.Id == email), note, null, DateTimeOffset.UtcNow, CancellationToken.None));
+        await Task.WhenAll(emails.SelectMany(email => (Task[])
+        [
+            WriteAsync<LedgerPosting, bool>(account, posting => posting.PostAsync(account.Id, Entry(account, DebitNote.ForEmail(email.Id, email.ResendId!), 1), CancellationToken.None)),
+            WriteAsync<Stands, bool>(account, stands => stands.EmailAsync(email.Id)),
+        ]));
+
+        await CountedOnceAsync(account, Races);
     }
 
     [Theory, OnBothDatabases]
     public async Task A_settlement_that_is_written_down_while_it_is_being_recognised_counts_once(TestDatabase database)
     {
-        var app = await MailKitApp.OnAsync(database);
-        var account = await TestAccount.OpenAsync(app, credits: 5);
-        Guid[] emails = [await SentAsync(account), await SentAsync(account)];
-        var settlement = Settlement.Of(Guid.CreateVersion7(), account.Id, 2, 2, DateTimeOffset.UtcNow.AddDays(1));
-        await app.DataAsync(async db =>
+        var account = await OpenAsync(database);
+        var settlements = new List<(Settlement Settlement, DebitNote Note)>();
+
+        for (var i = 0; i < Races; i++)
         {
-            db.Settlements.Add(settlement);
-            await db.SaveChangesAsync();
-            return await db.Emails.Where(e => emails.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.SettlementId, settlement.Id));
-        });
+            var emails = await WriteAsync<OwnBook, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, 2));
+            var settlement = await WriteAsync<Stands, Settlement>(account, stands => stands.GatherAsync(account.Id, [.. emails.Select(e => e.Id)]));
+            settlements.Add((settlement, DebitNote.ForSettlement(settlement.Id, [.. emails.Select(e => e.Id).Order()])));
+        }
 
-        await RecogniseAsync(account, DebitNote.ForSettlement(settlement.Id, emails), credits: 2, meanwhile: async (db, debits) => await debits.StandsAsync(await db.Settlements.SingleAsync(s => s.Id == settlement.Id), null, DateTimeOffset.UtcNow, CancellationToken.None));
+        await Task.WhenAll(settlements.SelectMany(s => (Task[])
+        [
+            WriteAsync<LedgerPosting, bool>(account, posting => posting.PostAsync(account.Id, Entry(account, s.Note, 2), CancellationToken.None)),
+            WriteAsync<Stands, bool>(account, stands => stands.SettlementAsync(s.Settlement.Id)),
+        ]));
+
+        await CountedOnceAsync(account, 2 * Races);
     }
 
-    // Sent, and left alone by the steps.
-    private static Task<Guid> SentAsync(TestAccount account) => account.App.DataAsync(async db =>
+    private static async Task<TestAccount> OpenAsync(TestDatabase database) => await TestAccount.OpenAsync(await MailKitApp.OnAsync(database), credits: 2 * Races);
+
+    private static Task<T> WriteAsync<TService, T>(TestAccount account, Func<TService, Task<T>> write) where TService : notnull
+        => account.App.Services.GetRequiredService<Transactions>().RunAsync(write, CancellationToken.None);
+
+    private static DodoEntry Entry(TestAccount account, DebitNote note, int credits)
+        => new($"cdl_{Guid.NewGuid():N}", account.CustomerId, Credit.Emails, LedgerKind.Deducted, -credits, 0, null, note.Reason, note, DateTimeOffset.UtcNow);
+
+    private static async Task CountedOnceAsync(TestAccount account, int spent)
     {
-        var now = DateTimeOffset.UtcNow;
-        var email = Email.Accept(account.Id, $"{Guid.NewGuid()}", null, new Draft("hello@mailkit.example", ["delivered@resend.dev"], [], [], [], "Sent", "<p>Hello</p>", null), now);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        db.Emails.Add(email);
-        await new CreditBook(db).PostAsync(LedgerEntry.Hold(account.Id, email.Id, email.Credits, now), CancellationToken.None);
-        email.Sent($"re_{email.Id:N}", now);
-        email.Postponed(now.AddMinutes(1));
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-
-        return email.Id;
-    });
-
-    private static async Task RecogniseAsync(TestAccount account, DebitNote note, int credits, Func<MailKitDbContext, Debits, Task> meanwhile)
-    {
-        await using var others = account.App.Services.CreateAsyncScope();
-        var between = new Between(() => meanwhile(others.ServiceProvider.GetRequiredService<MailKitDbContext>(), others.ServiceProvider.GetRequiredService<Debits>()));
-        await using var scope = account.App.Services.CreateAsyncScope();
-        await using var db = Watched(scope.ServiceProvider.GetRequiredService<MailKitDbContext>(), between);
-        var debits = new Debits(db, new CreditBook(db), scope.ServiceProvider.GetRequiredService<BannerBoard>(), TimeProvider.System);
-        var entry = new DodoEntry($"cdl_{Guid.NewGuid():N}", account.CustomerId, LedgerKind.Deducted, -credits, null, note.Reason, note, DateTimeOffset.UtcNow);
-
-        Assert.True(await debits.RecogniseAsync(account.Id, entry, note, CancellationToken.None));
-        Assert.True(between.HasHappened);
-        Assert.Equal((5 - credits, 0), await account.App.DataAsync(async db => await db.Balances.Where(b => b.AccountId == account.Id).Select(b => new { b.Posted, b.Held }).SingleAsync()) is var b ? (b.Posted, b.Held) : default);
-        Assert.Equal(entry.Id, await account.App.DataAsync(db => db.Ledger.Where(l => l.AccountId == account.Id && l.Posted < 0).Select(l => l.DodoEntryId).SingleAsync()));
+        var balance = await account.BalanceAsync();
+        Assert.Equal(((2 * Races) - spent, 0), (balance.Posted, balance.Held));
+        var debits = await account.App.DataAsync(db => db.Ledger.AsNoTracking().Where(l => l.AccountId == account.Id && l.Posted < 0).ToListAsync());
+        Assert.Equal(spent, -debits.Sum(l => l.Posted));
+        Assert.All(debits, line => Assert.NotNull(line.DodoEntryId));
+        Assert.Equal(spent, await account.App.DataAsync(db => db.Emails.CountAsync(e => e.AccountId == account.Id && e.State == EmailState.Settled)));
     }
 
-    private static MailKitDbContext Watched(MailKitDbContext db, IInterceptor interceptor)
+    /// <summary>What a worker does that has Dodo's answer. Who was quicker has done it.</summary>
+    public sealed class Stands(MailKitDbContext db, Debits debits, WorkTable work)
     {
-        var connection = db.Database.GetConnectionString();
-
-        return db.Database.IsNpgsql()
-            ? new PostgresMailKitDbContext(new DbContextOptionsBuilder<PostgresMailKitDbContext>().UseNpgsql(connection).AddInterceptors(interceptor).Options)
-            : new SqliteMailKitDbContext(new DbContextOptionsBuilder<SqliteMailKitDbContext>().UseSqlite(connection).AddInterceptors(interceptor).Options);
-    }
-
-    // Right after somebody has looked in vain for a line of the ledger to name.
-    private sealed class Between(Func<Task> happens) : DbCommandInterceptor
-    {
-        public bool HasHappened { get; private set; }
-
-        public override async ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        public async Task<bool> EmailAsync(Guid id)
         {
-            if (!HasHappened && result is 0 && command.CommandText.Contains("\"DodoEntryId\" = ", StringComparison.Ordinal))
+            if (await db.Emails.AsTracking().SingleAsync(e => e.Id == id) is not { State: EmailState.Sent } email)
             {
-                HasHappened = true;
-                await happens();
+                return false;
             }
 
-            return result;
+            await debits.StandsAsync(email, "email send", null, DateTimeOffset.UtcNow, CancellationToken.None);
+            return true;
+        }
+
+        public async Task<bool> SettlementAsync(Guid id)
+        {
+            if (await db.Settlements.AsTracking().SingleAsync(s => s.Id == id) is not { PostedAt: null } settlement)
+            {
+                return false;
+            }
+
+            await debits.StandsAsync(settlement, null, DateTimeOffset.UtcNow, CancellationToken.None);
+            return true;
+        }
+
+        /// <summary>Emails that wait for one debit, leased for so long that no step looks.</summary>
+        public async Task<Settlement> GatherAsync(Guid accountId, Guid[] emails)
+        {
+            var now = DateTimeOffset.UtcNow;
+            Lease lease = new(Guid.NewGuid(), now, now.AddMinutes(1), []);
+            await db.Work.Where(w => emails.Contains(w.SubjectId)).ExecuteUpdateAsync(w => w.SetProperty(x => x.Lease, lease.Token));
+            var group = await work.GroupAsync(lease, Domain.Work.WorkKind.Debit, emails, Domain.Work.WorkKind.Settle, accountId, CancellationToken.None);
+            var settlement = Settlement.Of(group.SubjectId, accountId, Credit.Emails, emails.Length, emails.Length, now);
+            db.Settlements.Add(settlement);
+            await db.SaveChangesAsync();
+            return settlement;
         }
     }
 }

@@ -30,7 +30,7 @@ public static class NodeSettings
             ["Dodo__BaseUrl"] = sandbox.DodoUrl.ToString(),
             ["Dodo__Mode"] = "test",
             ["Dodo__ApiKey"] = sandbox.DodoApiKey,
-            ["Dodo__EmailEntitlement"] = sandbox.EntitlementId,
+            ["Dodo__Entitlements__emails"] = sandbox.EntitlementId,
             ["Dodo__WebhookSecrets__0"] = secrets.Dodo,
             ["Dodo__RequestsPerSecond"] = "0",
             ["Dodo__RequestsPerMinute"] = "0",

@@ -6,6 +6,7 @@ using System.Text.Json;
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -70,7 +71,7 @@ public sealed class Round(Rig rig, Random random, int trials)
                 db.ApiKeys.Add(key);
                 db.Balances.Add(CreditBalance.Empty(account.Id, Credit.Emails));
                 db.Entry(account).Property(a => a.DodoCustomerId).CurrentValue = known.CustomerId;
-                db.Entry(account).Property(a => a.LedgerDueAt).CurrentValue = listed;
+                db.Work.Add(WorkItem.Of(WorkKind.ListLedger, account.Id, account.Id, listed));
             }
 
             await db.SaveChangesAsync();

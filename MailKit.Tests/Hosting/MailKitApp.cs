@@ -79,7 +79,7 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Dodo:BaseUrl", sandbox.Info.DodoUrl.ToString()),
             ("Dodo:Mode", "test"),
             ("Dodo:ApiKey", sandbox.Info.DodoApiKey),
-            ("Dodo:EmailEntitlement", sandbox.Info.EntitlementId),
+            ("Dodo:Entitlements:emails", sandbox.Info.EntitlementId),
             ("Dodo:WebhookSecrets:0", dodo),
             ("Dodo:RequestsPerSecond", "0"),
             ("Dodo:RequestsPerMinute", "0"),
@@ -181,7 +181,10 @@ public sealed class MailKitApp : IAsyncDisposable
                 builder.UseSetting(key, value);
             }
 
-            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+            builder.ConfigureServices(services => services
+                .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
+                .AddScoped<OwnBook>()
+                .AddScoped<Credits.RecognitionTests.Stands>());
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log)));
         }
     }

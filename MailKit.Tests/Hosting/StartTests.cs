@@ -14,7 +14,7 @@ public sealed class StartTests
 
         Assert.Equal(1, await mailkit.RunToEndAsync(("ASPNETCORE_ENVIRONMENT", "Production")));
 
-        foreach (var name in (string[])["Public__Url", "Dodo__BaseUrl", "Dodo__Mode", "Dodo__ApiKey", "Dodo__EmailEntitlement", "Dodo__WebhookSecrets__0", "Billing__Plan", "Billing__Pack", "Resend__ApiKey", "Resend__WebhookSecrets__0"])
+        foreach (var name in (string[])["Public__Url", "Dodo__BaseUrl", "Dodo__Mode", "Dodo__ApiKey", "Dodo__Entitlements__emails", "Dodo__WebhookSecrets__0", "Billing__Plan", "Billing__Pack", "Resend__ApiKey", "Resend__WebhookSecrets__0"])
         {
             Assert.Contains($"  - {name} is missing", mailkit.Output, StringComparison.Ordinal);
         }

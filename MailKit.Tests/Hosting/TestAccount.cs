@@ -4,9 +4,11 @@ using System.Text.Json;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
 using MailKit.Web.Data;
+using MailKit.Web.Pages.App.Emails;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -93,15 +95,23 @@ public sealed class TestAccount
 
     public Task<Email> EmailAsync(Guid id) => App.DataAsync(db => db.Emails.AsNoTracking().SingleAsync(e => e.Id == id));
 
+    /// <summary>What is left to do about an email: its own row of work, or its group's; null when nothing is.</summary>
+    public Task<WorkItem?> WorkAsync(Guid id) => App.DataAsync(async db => (await EmailFacts.ReadAsync(db, db.Emails.Where(e => e.Id == id), CancellationToken.None))?.Work);
+
+    /// <summary>How far an email's furthest copy came.</summary>
+    public async Task<DeliveryState> DeliveryAsync(Guid id)
+        => await App.DataAsync(db => db.EmailRecipients.Where(r => r.EmailId == id).MaxAsync(r => (DeliveryState?)r.Delivery)) ?? DeliveryState.Unknown;
+
     public Task SettledAsync(Guid id) => Until.TrueAsync(async () => (await EmailAsync(id)).State is EmailState.Settled);
 
     /// <summary>Nothing is on its way any more that could tell us about this email: neither the providers' events nor a listing of Dodo's ledger.</summary>
     public async Task QuietAsync(Guid id)
     {
-        await Until.TrueAsync(async () => (await EmailAsync(id)).Delivery is DeliveryState.Delivered);
+        await Until.TrueAsync(async () => await DeliveryAsync(id) is DeliveryState.Delivered);
         await Until.TrueAsync(() => App.DataAsync(db => db.Webhooks.AnyAsync(w => w.AccountId == Id && w.Type == "credit.deducted" && w.State == WebhookState.Done)));
-        await Until.TrueAsync(async () => await App.DataAsync(db => db.Accounts.Where(a => a.Id == Id).Select(a => new { a.LedgerDueAt, a.LedgerReadTo }).SingleAsync()) is { LedgerReadTo: not null } listed
-            && listed.LedgerDueAt > DateTimeOffset.UtcNow.AddMinutes(1));
+        var later = DateTimeOffset.UtcNow.AddMinutes(1);
+        await Until.TrueAsync(async () => (await BalanceAsync()).LedgerReadTo is not null
+            && await App.DataAsync(db => db.Work.AnyAsync(w => w.Kind == WorkKind.ListLedger && w.SubjectId == Id && w.DueAt > later)));
     }
 
     /// <summary>Our balance, what Dodo says, what is held, and the debits there: the invariants of docs/money.md, at rest.</summary>

@@ -92,7 +92,7 @@ public sealed class PagesTests
         var app = await MailKitApp.OnAsync(database);
         var (newcomer, sender) = (await TestAccount.OpenAsync(app, credits: 0), await TestAccount.OpenAsync(app, credits: 9));
         var id = await sender.SendAsync(to: "bounced@resend.dev");
-        await Until.TrueAsync(async () => (await sender.EmailAsync(id)).Delivery is DeliveryState.Bounced);
+        await Until.TrueAsync(async () => await sender.DeliveryAsync(id) is DeliveryState.Bounced);
         var admin = await Visitor.SignedInAsync(app, "admin@mailkit.example", MailKitApp.AdminPassword);
 
         foreach (var account in (TestAccount[])[newcomer, sender])

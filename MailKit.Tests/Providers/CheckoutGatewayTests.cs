@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailKit.Domain.Billing;
+using MailKit.Domain.Credits;
 using MailKit.Tests.Sandbox;
 
 namespace MailKit.Tests.Providers;
@@ -30,8 +31,8 @@ public sealed partial class CheckoutGatewayTests : GatewayTests<ICheckoutGateway
     [Fact]
     public async Task A_product_says_what_it_costs_and_brings()
     {
-        var plan = await Gateway.ProductAsync(Sandbox.Info.PlanProductId, default);
-        var pack = await Gateway.ProductAsync(Sandbox.Info.PackProductId, default);
+        var plan = await Gateway.ProductAsync(Sandbox.Info.PlanProductId, Credit.Emails, default);
+        var pack = await Gateway.ProductAsync(Sandbox.Info.PackProductId, Credit.Emails, default);
 
         Assert.Equal((1900, "USD", true, 5000, 30, 20), (plan.PriceCents, plan.Currency, plan.IsRecurring, plan.Credits, plan.ExpiresAfterDays, plan.LowPercent));
         Assert.Equal((900, "USD", false, 5000, null), (pack.PriceCents, pack.Currency, pack.IsRecurring, pack.Credits, pack.ExpiresAfterDays));
@@ -41,16 +42,16 @@ public sealed partial class CheckoutGatewayTests : GatewayTests<ICheckoutGateway
     [Fact]
     public async Task Numbers_where_strings_are_documented_are_read_alike()
     {
-        var asStrings = await Gateway.ProductAsync(Sandbox.Info.PlanProductId, default);
+        var asStrings = await Gateway.ProductAsync(Sandbox.Info.PlanProductId, Credit.Emails, default);
         Dodo.Change = body => QuotedNumber().Replace(body, "$1");
 
-        Assert.Equal(asStrings, await Gateway.ProductAsync(Sandbox.Info.PlanProductId, default));
+        Assert.Equal(asStrings, await Gateway.ProductAsync(Sandbox.Info.PlanProductId, Credit.Emails, default));
     }
 
     [Fact]
     public async Task A_product_or_a_checkout_that_Dodo_does_not_know_is_a_surprise()
     {
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<HttpRequestException>(() => Gateway.ProductAsync("pdt_none", default))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<HttpRequestException>(() => Gateway.ProductAsync("pdt_none", Credit.Emails, default))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<HttpRequestException>(() => Gateway.CheckoutAsync("cks_none", default))).StatusCode);
     }
 
@@ -147,7 +148,7 @@ public sealed partial class CheckoutGatewayTests : GatewayTests<ICheckoutGateway
 
         Assert.True((await FailsAsync(() => Gateway.CreateCustomerAsync(Guid.CreateVersion7(), "ada@acme.example", "Ada", default))).MayHaveActed);
         await FailsAsync(() => Gateway.PaymentAsync("pay_1", default));
-        await FailsAsync(() => Gateway.ProductAsync("pdt_1", default));
+        await FailsAsync(() => Gateway.ProductAsync("pdt_1", Credit.Emails, default));
     }
 
     [Fact]

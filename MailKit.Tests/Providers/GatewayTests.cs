@@ -1,3 +1,4 @@
+using MailKit.Domain.Webhooks;
 using MailKit.Domain.Work;
 using MailKit.Tests.Sandbox;
 using MailKit.Web.Data;
@@ -22,6 +23,9 @@ public abstract class GatewayTests<TGateway> : IAsyncLifetime where TGateway : n
     protected GoBetween Resend { get; private set; } = null!;
 
     protected TGateway Gateway { get; private set; } = default!;
+
+    /// <summary>Reads the providers' webhooks.</summary>
+    protected IWebhookReader Reader => _app.Services.GetRequiredService<IWebhookReader>();
 
     public async Task InitializeAsync()
     {
@@ -57,7 +61,7 @@ public abstract class GatewayTests<TGateway> : IAsyncLifetime where TGateway : n
             ["Dodo:BaseUrl"] = Dodo.Url.ToString(),
             ["Dodo:Mode"] = "test",
             ["Dodo:ApiKey"] = Sandbox.Info.DodoApiKey,
-            ["Dodo:EmailEntitlement"] = Sandbox.Info.EntitlementId,
+            ["Dodo:Entitlements:emails"] = Sandbox.Info.EntitlementId,
             ["Dodo:WebhookSecrets:0"] = "whsec_unused",
             ["Resend:BaseUrl"] = Resend.Url.ToString(),
             ["Resend:ApiKey"] = Sandbox.Info.ResendApiKey,

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
+using MailKit.Domain.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Reconciliation;
+using MailKit.Web.Reconciliation.Repairing;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailKit.Tests.Reconciliation;
 
@@ -60,29 +63,7 @@ public sealed class Reconciler(MailKitApp app, TestAccount account, Visitor admi
 
     /// <summary>An email as nothing but our own database has it.</summary>
     /// <param name="sentAs">Resend's id, if our book has it for sent; it is then debited too.</param>
-    public Task<Guid> BelieveAsync(string? sentAs) => app.DataAsync(async db =>
-    {
-        var now = DateTimeOffset.UtcNow;
-        var email = Email.Accept(account.Id, $"{Guid.NewGuid()}", null, new Draft("hello@mailkit.example", ["delivered@resend.dev"], [], [], [], "Believed", "<p>Hello</p>", null), now);
-        var book = new CreditBook(db);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-
-        db.Emails.Add(email);
-        await book.PostAsync(LedgerEntry.Hold(account.Id, email.Id, email.Credits, now), CancellationToken.None);
-        email.Postponed(now.AddDays(1));
-
-        if (sentAs is not null)
-        {
-            email.Sent(sentAs, now);
-            email.Settled(now);
-            await book.PostAsync(LedgerEntry.Debit(account.Id, email.Id, email.Credits, $"cdl_never_{email.Id:N}", null, now), CancellationToken.None);
-        }
-
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-
-        return email.Id;
-    });
+    public Task<Guid> BelieveAsync(string? sentAs) => app.Services.GetRequiredService<Transactions>().RunAsync<OwnBook, Guid>(book => book.BelieveAsync(account.Id, sentAs), CancellationToken.None);
 
     /// <summary>Changes what no door changes: a row of our book. Nothing is on its way that would put it right by itself.</summary>
     public async Task TamperAsync(Func<MailKitDbContext, Task<int>> tamper)
@@ -93,7 +74,7 @@ public sealed class Reconciler(MailKitApp app, TestAccount account, Visitor admi
         {
             var later = DateTimeOffset.UtcNow.AddDays(1);
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, later));
+            await db.Work.Where(w => w.Kind == WorkKind.ListLedger && w.SubjectId == account.Id).ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, later).SetProperty(x => x.Lease, (Guid?)null));
             await tamper(db);
             await transaction.CommitAsync();
 
@@ -102,5 +83,5 @@ public sealed class Reconciler(MailKitApp app, TestAccount account, Visitor admi
     }
 
     private Task<List<Difference>> OpenAsync(Guid scope)
-        => app.DataAsync(db => db.Differences.AsNoTracking().Where(d => d.ComparisonId == scope && d.AccountId == account.Id && d.ResolvedAt == null && d.ConfirmedAt != null).ToListAsync());
+        => app.DataAsync(db => db.Differences.AsNoTracking().Where(d => d.RunId == scope && d.AccountId == account.Id && d.ResolvedAt == null && d.ConfirmedAt != null).ToListAsync());
 }

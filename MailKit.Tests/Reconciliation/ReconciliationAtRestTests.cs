@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Billing;
-using MailKit.Web.Credits;
 using MailKit.Web.Reconciliation;
-using MailKit.Web.Settling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,8 +41,8 @@ public sealed class ReconciliationAtRestTests
 
         await Until.TrueAsync(async () => await app.DataAsync(db => db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.Kind == LedgerKind.Expired)) && await KnownAsync(desk));
         await desk.EqualAsync();
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AllAsync(w => w.DueAt == null)));
-        await desk.EqualAsync(Comparison.Resend);
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AllAsync(w => w.State != WebhookState.Waiting)));
+        await desk.EqualAsync(ReconciliationRun.Resend);
     }
 
     [Theory, OnBothDatabases]
@@ -56,7 +56,7 @@ public sealed class ReconciliationAtRestTests
         });
 
         Assert.Empty(await desk.CompareAsync());
-        Assert.Equal(1, await desk.App.DataAsync(db => db.Comparisons.Where(c => c.Id == desk.Account.Id).Select(c => c.InFlight).SingleAsync()));
+        Assert.Equal(1, await desk.App.DataAsync(db => db.ReconciliationRuns.Where(c => c.Id == desk.Account.Id).Select(c => c.InFlight).SingleAsync()));
         await desk.Admin.GoAsync($"/admin/reconciliation?account={desk.Account.Id}");
         Assert.Contains("Nothing differs here", desk.Admin.Text, StringComparison.Ordinal);
 
@@ -73,7 +73,7 @@ public sealed class ReconciliationAtRestTests
     {
         var desk = await Reconciler.StartAsync(database);
         var settings = desk.App.Services.GetRequiredService<IConfiguration>();
-        string[] shared = ["ConnectionStrings:MailKit", "Dodo:BaseUrl", "Dodo:ApiKey", "Dodo:EmailEntitlement", "Resend:BaseUrl", "Resend:ApiKey"];
+        string[] shared = ["ConnectionStrings:MailKit", "Dodo:BaseUrl", "Dodo:ApiKey", "Dodo:Entitlements:emails", "Resend:BaseUrl", "Resend:ApiKey"];
         await using var other = await MailKitApp.StartAsync(database, [("Reconciliation:InFlight", "00:00:00"), .. shared.Select(key => (key, settings[key]!))]);
         await desk.TamperAsync(db => db.Balances.Where(b => b.AccountId == desk.Account.Id).ExecuteUpdateAsync(b => b.SetProperty(x => x.Held, 2)));
 
@@ -95,7 +95,7 @@ public sealed class ReconciliationAtRestTests
 
         await app.UseAsync<ReconciliationDesk, DateTimeOffset>(d => d.AskAsync(desk.Account.Id, "a test", CancellationToken.None));
 
-        await Until.TrueAsync(() => app.DataAsync(db => db.Comparisons.AnyAsync(c => c.Id == desk.Account.Id && c.Failures > 0 && c.DueAt != null)));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Work.AnyAsync(w => w.Kind == WorkKind.Reconcile && w.SubjectId == desk.Account.Id && w.Failures > 0)));
         Assert.False(await app.DataAsync(db => db.Differences.AnyAsync()));
         await desk.Admin.GoAsync("/admin/reconciliation");
         Assert.Contains("a provider did not answer", desk.Admin.Text, StringComparison.Ordinal);

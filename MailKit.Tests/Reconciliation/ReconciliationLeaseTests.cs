@@ -1,3 +1,4 @@
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,6 @@ public sealed class ReconciliationLeaseTests
 
         Assert.Equal(before + 1, await AttemptsAsync());
 
-        Task<int> AttemptsAsync() => app.DataAsync(db => db.Comparisons.Where(c => c.Id == desk.Account.Id).Select(c => c.Attempts).SingleAsync());
+        Task<int> AttemptsAsync() => app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Reconcile && w.SubjectId == desk.Account.Id).Select(w => w.Attempts).SingleAsync());
     }
 }

@@ -1,8 +1,7 @@
 using System.Net.Http.Json;
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Sending;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Reconciliation;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Reconciliation;
@@ -17,12 +16,12 @@ public sealed class ReconciliationOfEmailsTests
         var email = await desk.BelieveAsync(sentAs: null);
         await SendAtResendAsync(desk, email);
 
-        var missing = Assert.Single(await desk.CompareAsync(Comparison.Resend));
+        var missing = Assert.Single(await desk.CompareAsync(ReconciliationRun.Resend));
         Assert.Equal((DifferenceKind.MissingHere, 0L, 1L, email), (missing.Kind, missing.Ours, missing.Theirs, missing.EmailId));
 
         await desk.RepairAsync(missing);
         await desk.Account.SettledAsync(email);
-        await desk.EqualAsync(Comparison.Resend);
+        await desk.EqualAsync(ReconciliationRun.Resend);
         await desk.Account.BalancesAsync(granted: 5, sent: 1);
         await desk.EqualAsync();
     }
@@ -33,12 +32,12 @@ public sealed class ReconciliationOfEmailsTests
         var desk = await Reconciler.StartAsync(database);
         var email = await desk.BelieveAsync(sentAs: $"{Guid.NewGuid()}");
 
-        var missing = Assert.Single(await desk.CompareAsync(Comparison.Resend));
+        var missing = Assert.Single(await desk.CompareAsync(ReconciliationRun.Resend));
         Assert.Equal((DifferenceKind.MissingThere, 1L, 0L, email), (missing.Kind, missing.Ours, missing.Theirs, missing.EmailId));
 
         // A person takes note, and it is not brought up again.
         await desk.RepairAsync(missing);
-        Assert.Empty(await desk.CompareAsync(Comparison.Resend));
+        Assert.Empty(await desk.CompareAsync(ReconciliationRun.Resend));
         Assert.DoesNotContain((await desk.App.BooksAsync()).Emails, e => e.EmailId == email);
         Assert.Equal("noted by admin@mailkit.example", await desk.App.DataAsync(db => db.Differences.Where(d => d.EmailId == email).Select(d => d.Resolution).SingleAsync()));
     }
@@ -51,7 +50,7 @@ public sealed class ReconciliationOfEmailsTests
         await desk.Account.SettledAsync(email);
         await SendAtResendAsync(desk, email);
 
-        var twice = Assert.Single(await desk.CompareAsync(Comparison.Resend));
+        var twice = Assert.Single(await desk.CompareAsync(ReconciliationRun.Resend));
 
         Assert.Equal((DifferenceKind.SentTwice, 1L, 2L, email), (twice.Kind, twice.Ours, twice.Theirs, twice.EmailId));
         Assert.Equal(EmailState.Settled, (await desk.Account.EmailAsync(email)).State);

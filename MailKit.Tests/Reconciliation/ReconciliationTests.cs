@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Credits;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Reconciliation;

@@ -1,7 +1,8 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Data;
+using MailKit.Web.Sending;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,11 +22,15 @@ public sealed class CrashTests
 
         await account.QuietAsync(id);
         await ForgetDebitAsync(account, id);
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e
-            .SetProperty(x => x.State, EmailState.Queued)
-            .SetProperty(x => x.ResendId, (string?)null)
-            .SetProperty(x => x.SentAt, (DateTimeOffset?)null)
-            .SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
+        await app.DataAsync(async db =>
+        {
+            await db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e
+                .SetProperty(x => x.State, EmailState.Queued)
+                .SetProperty(x => x.ResendId, (string?)null)
+                .SetProperty(x => x.SentAt, (DateTimeOffset?)null));
+            db.Work.Add(WorkItem.Of(WorkKind.Send, id, account.Id, DateTimeOffset.UtcNow));
+            return await db.SaveChangesAsync();
+        });
 
         await account.SettledAsync(id);
         await account.BalancesAsync(granted: 5, sent: 1);
@@ -43,7 +48,12 @@ public sealed class CrashTests
         var entry = await app.DataAsync(db => db.Ledger.Where(l => l.EmailId == id && l.Kind == LedgerKind.Debit).Select(l => l.DodoEntryId).SingleAsync());
 
         await ForgetDebitAsync(account, id);
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Sent).SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
+        await app.DataAsync(async db =>
+        {
+            await db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Sent));
+            db.Work.Add(WorkItem.Of(WorkKind.Debit, id, account.Id, DateTimeOffset.UtcNow));
+            return await db.SaveChangesAsync();
+        });
 
         await account.SettledAsync(id);
         await account.BalancesAsync(granted: 5, sent: 1);
@@ -62,24 +72,24 @@ public sealed class CrashTests
         await account.SettledAsync(id);
         await account.QuietAsync(id);
 
-        // In a batch that nobody knows, where no step of the running application looks.
-        var (first, second) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(1));
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Queued).SetProperty(x => x.BatchId, Guid.NewGuid()).SetProperty(x => x.DueAt, first)));
-        await using var scope = app.Services.CreateAsyncScope();
-        var late = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
-        var mine = await late.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(new Lease(first, first.AddSeconds(20)), CancellationToken.None);
-
-        // It sleeps through its lease; another worker takes the email and refuses it.
+        // Leased for so long that no step of the running application looks at it; then another worker has it.
+        var (late, now) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
+        var item = WorkItem.Leased(WorkKind.Send, id, account.Id, late, now, now.AddMinutes(1));
         await app.DataAsync(async db =>
         {
-            var theirs = await db.Emails.Where(e => e.Id == id).LeaseNextAsync<Email, Guid>(new Lease(second, second.AddSeconds(20)), CancellationToken.None);
-            theirs!.Refused("the second worker decided");
+            await db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EmailState.Queued));
+            db.Work.Add(item);
             return await db.SaveChangesAsync();
         });
+        await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Send && w.SubjectId == id).ExecuteUpdateAsync(w => w.SetProperty(x => x.Lease, Guid.NewGuid())));
 
-        mine!.Parked("too late", null);
-        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => late.SaveChangesAsync());
-        Assert.Equal("the second worker decided", (await account.EmailAsync(id)).Reason);
+        var email = await account.EmailAsync(id);
+        var body = await app.DataAsync(db => db.EmailBodies.AsNoTracking().SingleAsync(b => b.EmailId == id));
+        (SendCall, SendAnswer) answer = (new(item, [(email, body)]), new SendAnswer.Each([new Delivery.Accepted("re_too_late")]));
+        var transactions = app.Services.GetRequiredService<Transactions>();
+
+        await Assert.ThrowsAsync<FencedException>(() => transactions.RunAsync<SendOutcomes>(outcomes => outcomes.KeepAsync(new(late, now, now.AddMinutes(1), [item]), [answer], CancellationToken.None), CancellationToken.None));
+        Assert.Equal(EmailState.Queued, (await account.EmailAsync(id)).State);
     }
 
     // As it was before the debit: the line is gone, the credits are held again.

@@ -1,6 +1,7 @@
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Sending;
+using MailKit.Web.Sending.Parking;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Sending;
@@ -20,7 +21,7 @@ public sealed class ParkedTests
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", match = subject, kind = "drop_answer" });
         var id = await account.SendAsync(subject: subject);
         await Until.TrueAsync(async () => (await app.BooksAsync()).Emails.Any(e => e.EmailId == id));
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.FirstTriedAt, DateTimeOffset.UtcNow.AddHours(-25)).SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
+        await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Send && w.SubjectId == id).ExecuteUpdateAsync(w => w.SetProperty(x => x.FirstTriedAt, DateTimeOffset.UtcNow.AddHours(-25)).SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
 
         await account.SettledAsync(id);
         await account.BalancesAsync(granted: 5, sent: 1);
@@ -31,7 +32,7 @@ public sealed class ParkedTests
     {
         var (app, account, id) = await ParkAsync(database);
 
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.UseAsync<ParkedEmails, bool>(desk => desk.GiveBackAsync(id, "an admin", CancellationToken.None))));
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.UseAsync<ParkedDecisions, bool>(desk => desk.GiveBackAsync(id, "an admin", CancellationToken.None))));
 
         Assert.Single(decisions, decided => decided);
         Assert.Equal(EmailState.Refused, (await account.EmailAsync(id)).State);
@@ -61,7 +62,7 @@ public sealed class ParkedTests
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", match = subject, kind = "status", status = 409, name = "invalid_idempotent_request", count = 1 });
 
         var id = await account.SendAsync(subject: subject);
-        await Until.TrueAsync(async () => await account.EmailAsync(id) is { State: EmailState.Parked, Failures: > 0 });
+        await Until.TrueAsync(async () => (await account.EmailAsync(id)).State is EmailState.Parked && await account.WorkAsync(id) is { Failures: > 0 });
         Assert.DoesNotContain((await app.BooksAsync()).Emails, e => e.EmailId == id);
         Assert.Equal(1, (await account.BalanceAsync()).Held);
 

@@ -17,7 +17,7 @@ public sealed class PipelineTests
         var id = await account.SendAsync();
 
         await account.SettledAsync(id);
-        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Delivery is DeliveryState.Delivered);
+        await Until.TrueAsync(async () => await account.DeliveryAsync(id) is DeliveryState.Delivered);
         await account.BalancesAsync(granted: 10, sent: 1);
     }
 

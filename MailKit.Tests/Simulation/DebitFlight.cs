@@ -1,102 +1,86 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Settling;
+using MailKit.Web.Work;
 
 namespace MailKit.Tests.Simulation;
 
-internal sealed class DebitFlight(Store store, SimulatedDodo dodo, Email email, DateTimeOffset leasedAt) : Flight(store, leasedAt)
+/// <param name="Note">Null when there is nothing to ask for.</param>
+internal sealed record DebitTry(WorkRow Row, long Credits, DebitNote? Note) : Try(Row)
 {
-    private readonly int _fence = email.Attempts;
-    private DebitAnswer? _answer;
-
-    protected override void Act(DateTimeOffset now) => _answer = dodo.Debit(email.Credits, DebitNote.ForEmail(email.Id, email.ResendId!), now);
-
-    public override void Write(DateTimeOffset now)
-    {
-        if (Trouble is { } trouble)
-        {
-            email.Unanswered(trouble, LeasedAt, now);
-            Store.Write(Store.Emails, email, _fence);
-        }
-        else if (_answer is DebitAnswer.Insufficient)
-        {
-            email.Unpaid(now.AddSeconds(30));
-            Store.IsFrozen |= Store.Write(Store.Emails, email, _fence);
-        }
-        else
-        {
-            email.Settled(now);
-
-            if (Store.Write(Store.Emails, email, _fence))
-            {
-                Store.Post(LedgerEntry.Debit(email.AccountId, email.Id, email.Credits, null, null, now));
-            }
-        }
-    }
+    public bool IsSettlement => Row.Kind is WorkKind.Settle;
 }
 
-internal sealed class SettlementFlight(Store store, SimulatedDodo dodo, Settlement settlement, DateTimeOffset leasedAt) : Flight(store, leasedAt)
+/// <summary>What <see cref="DebitStep"/> and <see cref="DebitOutcomes"/> do.</summary>
+internal sealed class DebitFlight(World world, Lease lease, IReadOnlyList<WorkRow> rows) : Flight<DebitTry, DebitResult>(world, lease, rows)
 {
-    private readonly int _fence = settlement.Attempts;
-    private DebitAnswer? _answer;
+    private const int MoreSeldom = 5;
 
-    protected override void Act(DateTimeOffset now)
-        => _answer = dodo.Debit(settlement.Credits, DebitNote.ForSettlement(settlement.Id, [.. Members().Select(e => e.Id).Order()]), now);
-
-    public override void Write(DateTimeOffset now)
+    protected override DebitTry Read(WorkRow row)
     {
-        var known = settlement.FirstTriedAt;
-
-        if (Trouble is { } trouble)
+        if (row.Kind is WorkKind.Settle)
         {
-            settlement.Unanswered(trouble, LeasedAt, now);
-            Store.Write(Store.Settlements, settlement, _fence);
+            return new(row, World.Store.Settlements[row.SubjectId].Credits, DebitNote.ForSettlement(row.SubjectId, [.. World.Work.Members(row.SubjectId).Select(m => m.SubjectId)]));
         }
-        else if (_answer is not DebitAnswer.Insufficient)
-        {
-            settlement.Posted(now);
 
-            if (Store.Write(Store.Settlements, settlement, _fence))
+        return World.Store.Emails[row.SubjectId] is { State: EmailState.Sent or EmailState.Unpaid, SettlementId: null } email
+            ? new(row, email.Credits, DebitNote.ForEmail(email.Id, email.ResendId!))
+            : new(row, 0, null);
+    }
+
+    protected override DebitResult Answer(DebitTry one, Network network)
+        => one.Note is null ? new DebitResult.Moot() : new DebitResult.Answered(Call(network, () => World.Dodo.Debit(one.Credits, one.Note, World.TrueNow)));
+
+    protected override void Keep(IReadOnlyList<(DebitTry Try, DebitResult Answer)> answers)
+    {
+        foreach (var (one, answer) in answers)
+        {
+            if (answer is DebitResult.Answered { Said: DebitAnswer.Insufficient refused })
             {
-                Stands(Store, settlement, now);
+                Owe(one, refused.Words);
             }
-        }
-        else if (Domain.Work.FirstTry.IsAnother(known, LeasedAt))
-        {
-            settlement.Unpaid("too few", now);
-
-            if (Store.Write(Store.Settlements, settlement, _fence))
+            else
             {
-                Store.IsFrozen = true;
-                Members().Where(e => e.State is EmailState.Sent).ToList().ForEach(e => Store.Set(e, nameof(Email.State), EmailState.Unpaid));
-            }
-        }
-        else
-        {
-            settlement.Dissolved(now);
-
-            if (Store.Write(Store.Settlements, settlement, _fence))
-            {
-                foreach (var email in Members().ToList())
-                {
-                    Store.Set(email, nameof(Email.SettlementId), null);
-                    Store.Set(email, nameof(Email.DueAt), (DateTimeOffset?)now);
-                    Store.Set(email, nameof(Email.Failures), 1);
-                }
+                Stand(one, (answer as DebitResult.Answered)?.Said as DebitAnswer.Posted);
             }
         }
     }
 
-    /// <summary>The debit is known to be there.</summary>
-    public static void Stands(Store store, Settlement settlement, DateTimeOffset now)
+    private void Stand(DebitTry one, DebitAnswer.Posted? posted)
     {
-        store.Post(LedgerEntry.Debit(settlement, settlement.Credits, null, now));
+        World.Work.Finish(Lease, [one.Row]);
 
-        foreach (var email in store.Emails.Values.Where(e => e.SettlementId == settlement.Id && e.State is EmailState.Sent or EmailState.Unpaid && e.SettlementId == settlement.Id))
+        if (one.IsSettlement)
         {
-            email.Settled(now);
+            World.Debits.Stands(World.Store.TrackSettlement(one.Row.SubjectId), posted?.EntryId);
+        }
+        else if (World.Store.Emails[one.Row.SubjectId] is { State: EmailState.Sent or EmailState.Unpaid } && one.Note is not null)
+        {
+            World.Debits.Stands(World.Store.Track(one.Row.SubjectId), posted?.EntryId);
         }
     }
 
-    private IEnumerable<Email> Members() => Store.Emails.Values.Where(e => e.SettlementId == settlement.Id);
+    private void Owe(DebitTry one, string words)
+    {
+        if (one.IsSettlement && !one.Row.WasTriedBefore(Lease.At))
+        {
+            World.Work.Finish(Lease, [one.Row]);
+            World.Store.TrackSettlement(one.Row.SubjectId).Dissolved(World.Now);
+            World.Work.Ungroup(one.Row.SubjectId);
+            return;
+        }
+
+        // An earlier try of this debit may stand all the same; only its key can tell.
+        var trouble = new ProviderException(words, mayHaveActed: one.IsSettlement || one.Row.WasTriedBefore(Lease.At));
+
+        if (!World.Work.Fail(Lease, one.Row, trouble, MoreSeldom))
+        {
+            throw new FencedException("The row had moved on.");
+        }
+
+        World.Store.IsFrozen = true;
+        var ids = one.IsSettlement ? World.Work.Members(one.Row.SubjectId).ConvertAll(m => m.SubjectId) : [one.Row.SubjectId];
+        ids.Where(id => World.Store.Emails[id].State is EmailState.Sent).ToList().ForEach(id => World.Store.Track(id).Unpaid());
+    }
 }

@@ -1,49 +1,18 @@
-using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
+using MailKit.Web.Work;
 
 namespace MailKit.Tests.Simulation;
 
-/// <summary>A worker between its lease and its write: it may be slow, sleep through its lease, or die.</summary>
-internal abstract class Flight(Store store, DateTimeOffset leasedAt)
+/// <summary>A worker between its lease and its last write: it may be slow, sleep through its lease, or die.</summary>
+internal abstract class Flight
 {
-    protected Store Store { get; } = store;
+    /// <summary>The process that dies or stands still with all of its workers.</summary>
+    public required int Process { get; init; }
 
-    protected DateTimeOffset LeasedAt { get; } = leasedAt;
+    public abstract bool IsOver { get; }
 
-    /// <summary>True once the provider was asked.</summary>
-    public bool HasCalled { get; private set; }
-
-    protected ProviderException? Trouble { get; private set; }
-
-    /// <summary>Asks the provider; the network decides what comes back. False when it woke up after its lease, and lets it be.</summary>
-    public bool Call(Network network, DateTimeOffset now)
-    {
-        if (now > LeasedAt + World.Lease)
-        {
-            return false;
-        }
-
-        HasCalled = true;
-        Trouble = network switch
-        {
-            Network.Unreachable => new("unreachable", mayHaveActed: false),
-            Network.HeldBack => ProviderException.HeldBack("limit", TimeSpan.FromSeconds(1)),
-            Network.LostBefore or Network.LostAfter => new("no answer", mayHaveActed: true),
-            _ => null,
-        };
-
-        if (network is Network.Fine or Network.LostAfter)
-        {
-            Act(now);
-        }
-
-        return true;
-    }
-
-    public abstract void Write(DateTimeOffset now);
-
-    protected abstract void Act(DateTimeOffset now);
+    /// <summary>One moment further.</summary>
+    public abstract void GoOn(bool quiet);
 }
 
 /// <summary>What the network does to one call.</summary>
@@ -54,84 +23,151 @@ internal enum Network
     HeldBack,
     LostBefore,
     LostAfter,
+    Garbled,
 }
 
-internal sealed class SendFlight(Store store, SimulatedResend resend, Email email, DateTimeOffset leasedAt) : Flight(store, leasedAt)
+/// <summary>Something that nobody foresaw.</summary>
+internal sealed class SurpriseException : Exception;
+
+/// <summary>What <see cref="ProviderStep{TCall, TAnswer, TOutcomes}"/> does: rows are read, calls go side by side, and the answers that have come are written together.</summary>
+/// <typeparam name="TTry">One request.</typeparam>
+internal abstract class Flight<TTry, TAnswer>(World world, Lease lease, IReadOnlyList<WorkRow> rows) : Flight where TTry : Try where TAnswer : class
 {
-    private readonly int _fence = email.Attempts;
-    private Delivery? _answer;
+    private readonly List<(TTry Try, TAnswer? Answer, Exception? Failure)> _answered = [];
+    private List<TTry>? _open;
 
-    protected override void Act(DateTimeOffset now)
-        => _answer = resend.Send(Store.Sabotage is Sabotage.NoProviderKey ? $"{Guid.NewGuid()}" : email.ProviderKey, [email], now) switch
-        {
-            BatchDelivery.Answered { Each: [var only] } => only,
-            BatchDelivery.Contradicted contradicted => new Delivery.Contradicted(contradicted.Reason),
-            _ => null,
-        };
+    public override bool IsOver => _open is { Count: 0 } && _answered.Count is 0;
 
-    public override void Write(DateTimeOffset now)
+    protected World World { get; } = world;
+
+    protected Lease Lease { get; } = lease;
+
+    public override void GoOn(bool quiet)
     {
-        if (Trouble is { } trouble)
+        if (World.Happens(6))
         {
-            email.Unanswered(trouble, LeasedAt, now);
+            World.Work.Renew(Lease, rows);
+        }
+        else if (_open is null)
+        {
+            _open = [.. rows.Select(Read)];
+        }
+        else if (_open.Count > 0 && (_answered.Count is 0 || World.Happens(2)))
+        {
+            var next = _open[World.Chance.Next(_open.Count)];
+            _open.Remove(next);
+            _answered.Add(Ask(next, quiet ? Network.Fine : (Network)World.Chance.Next(6)));
         }
         else
         {
-            email.Answered(_answer!, LeasedAt, now);
-        }
-
-        if (Store.Write(Store.Emails, email, _fence) && email.State is EmailState.Refused)
-        {
-            Store.Post(LedgerEntry.Release(email.AccountId, email.Id, email.Credits, email.Reason!, now));
+            Write(quiet);
+            _answered.Clear();
         }
     }
-}
 
-internal sealed class BatchFlight(Store store, SimulatedResend resend, EmailBatch batch, DateTimeOffset leasedAt) : Flight(store, leasedAt)
-{
-    private readonly int _fence = batch.Attempts;
-    private readonly List<Email> _members = [.. store.Emails.Values.Where(e => e.BatchId == batch.Id).OrderBy(e => e.Id).Select(Store.Read)];
-    private BatchDelivery? _answer;
+    protected abstract TTry Read(WorkRow row);
 
-    protected override void Act(DateTimeOffset now) => _answer = resend.Send(Store.Sabotage is Sabotage.NoProviderKey ? $"{Guid.NewGuid()}" : batch.ProviderKey, _members, now);
+    protected abstract TAnswer Answer(TTry one, Network network);
 
-    public override void Write(DateTimeOffset now)
+    /// <summary>All or none, in one transaction.</summary>
+    protected abstract void Keep(IReadOnlyList<(TTry Try, TAnswer Answer)> answers);
+
+    protected virtual void Fail(WorkRow row, ProviderException trouble) => World.Work.Fail(Lease, row, trouble, 0);
+
+    /// <summary>Asks a provider, if the lease still holds; the network decides what comes back.</summary>
+    protected T Call<T>(Network network, Func<T> act)
     {
-        if (Trouble is { } trouble)
+        if (World.Sabotage is not Sabotage.NoLastLook)
         {
-            batch.Unanswered(trouble, LeasedAt, now);
-            Store.Write(Store.Batches, batch, _fence);
+            Lease.Require(World);
+        }
+
+        return network switch
+        {
+            Network.Unreachable => throw new ProviderException("unreachable", mayHaveActed: false),
+            Network.HeldBack => throw ProviderException.HeldBack("limit", TimeSpan.FromSeconds(1)),
+            Network.LostBefore => throw new ProviderException("no answer", mayHaveActed: true),
+            Network.LostAfter when act() is not null => throw new ProviderException("no answer", mayHaveActed: true),
+            Network.Garbled when act() is not null => throw new SurpriseException(),
+            _ => act(),
+        };
+    }
+
+    private (TTry Try, TAnswer? Answer, Exception? Failure) Ask(TTry one, Network network)
+    {
+        try
+        {
+            return (one, Answer(one, network), null);
+        }
+        catch (Exception e) when (e is ProviderException or SurpriseException)
+        {
+            return (one, null, e);
+        }
+    }
+
+    private void Write(bool quiet)
+    {
+        foreach (var (one, _, failure) in _answered.Where(a => a.Failure is not null))
+        {
+            Fail(one, failure!);
+        }
+
+        var answers = _answered.Where(a => a.Answer is not null).Select(a => (a.Try, a.Answer!)).ToList();
+
+        if (answers.Count is 0 || TryKeep(answers, isLast: answers.Count is 1, quiet))
+        {
             return;
         }
 
-        batch.Closed(now);
-
-        if (Store.Write(Store.Batches, batch, _fence))
+        // None of the others may suffer.
+        foreach (var answer in answers)
         {
-            var answers = _answer is BatchDelivery.Answered answered ? _members.Zip(answered.Each).ToDictionary(x => x.First.Id, x => x.Second) : null;
-            Close(email => answers?[email.Id], now);
+            TryKeep([answer], isLast: true, quiet);
         }
     }
 
-    private void Close(Func<Email, Delivery?> answerOf, DateTimeOffset now)
+    private bool TryKeep(List<(TTry Try, TAnswer Answer)> answers, bool isLast, bool quiet)
     {
-        foreach (var email in Store.Emails.Values.Where(e => e.BatchId == batch.Id && e.State is EmailState.Queued or EmailState.Parked && e.BatchId == batch.Id).ToList())
+        try
         {
-            switch (answerOf(email))
+            World.Store.Transact(() =>
             {
-                case Delivery.Accepted accepted:
-                    email.Sent(accepted.ResendId, now);
-                    break;
+                Keep(answers);
 
-                case Delivery.Rejected rejected when email.State is EmailState.Queued:
-                    email.Refused(rejected.Reason);
-                    Store.Post(LedgerEntry.Release(email.AccountId, email.Id, email.Credits, rejected.Reason, now));
-                    break;
+                if (!quiet && World.Happens(15))
+                {
+                    throw new SurpriseException();
+                }
+            });
+        }
+        catch (Exception e) when (!isLast && e is FencedException or SurpriseException)
+        {
+            return false;
+        }
+        catch (FencedException)
+        {
+            // Somebody else has the row since: their write stands, ours is void.
+        }
+        catch (SurpriseException e)
+        {
+            Fail(answers[0].Try, e);
+        }
 
-                case null when email.State is EmailState.Queued:
-                    email.Parked("contradicted", now);
-                    break;
-            }
+        return true;
+    }
+
+    private void Fail(TTry one, Exception failure)
+    {
+        if (failure is ProviderException trouble)
+        {
+            Fail(one.Row, trouble);
+        }
+        else
+        {
+            World.Work.Surprise(Lease, one.Row);
         }
     }
 }
+
+/// <summary>A request that is to be made for a leased row.</summary>
+internal abstract record Try(WorkRow Row);

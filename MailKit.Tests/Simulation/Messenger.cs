@@ -1,10 +1,9 @@
 using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
-using MailKit.Web.Settling;
+using MailKit.Domain.Work;
 
 namespace MailKit.Tests.Simulation;
 
-/// <summary>What the providers tell, by webhooks and by listings.</summary>
+/// <summary>What is told from outside: by webhooks, by listings, by a person.</summary>
 internal sealed class Messenger(World world)
 {
     private readonly List<Action> _waiting = [];
@@ -13,14 +12,14 @@ internal sealed class Messenger(World world)
     /// <summary>Webhooks come late, twice, in any order, or never.</summary>
     public void Tell(bool quiet)
     {
-        foreach (var (id, resendId) in world.Resend.Accepted.Skip(_told.Sent))
+        foreach (var (id, resendId, _) in world.Resend.Accepted.Skip(_told.Sent))
         {
-            _waiting.Add(() => Proven(id, resendId));
+            _waiting.Add(() => LookUpFlight.Proven(world, id, resendId));
         }
 
         foreach (var entry in world.Dodo.Entries.Skip(_told.Entries))
         {
-            _waiting.Add(() => Import(entry));
+            _waiting.Add(() => world.Debits.Import(entry));
         }
 
         _told = (world.Resend.Accepted.Count, world.Dodo.Entries.Count);
@@ -37,45 +36,49 @@ internal sealed class Messenger(World world)
 
             if (quiet || world.Chance.Next(6) > 0)
             {
-                webhook();
+                world.Store.Transact(webhook);
             }
         }
     }
 
-    /// <summary>Reads one of the ledger's entries, ours among them; a second time it changes nothing.</summary>
-    public void Import(DodoEntry entry)
+    /// <summary>The whole ledger at Dodo is read; what our book lacks is written, oldest first.</summary>
+    public void List()
     {
-        if (entry.Debit is not { } note)
+        foreach (var entry in world.Dodo.Entries.Where(e => !world.Store.Lines.ContainsValue(e.Id)))
         {
-            if (world.Store.Post(LedgerEntry.Imported(World.Account, entry)) && entry.Change > 0)
-            {
-                world.Store.Emails.Values.Where(e => e is { State: EmailState.Unpaid, SettlementId: null }).ToList().ForEach(e => Store.Set(e, nameof(Email.DueAt), (DateTimeOffset?)world.Now));
-            }
+            world.Store.Transact(() => world.Debits.Import(entry));
         }
-        else if (note.SettlementId is { } id)
-        {
-            if (world.Store.Settlements[id] is { PostedAt: null, DissolvedAt: null } settlement)
-            {
-                settlement.Posted(world.Now);
-                SettlementFlight.Stands(world.Store, settlement, world.Now);
-            }
-        }
-        else if (!world.Store.Knows($"debit:{note.EmailIds[0]}"))
-        {
-            var email = world.Store.Emails[note.EmailIds[0]];
-            Proven(email.Id, note.ResendId ?? "re_?");
-            email.Settled(world.Now);
-            world.Store.Post(LedgerEntry.Debit(World.Account, email.Id, email.Credits, entry.Id, null, world.Now));
-        }
-
-        world.Store.Thaw();
     }
 
-    private void Proven(Guid id, string resendId)
+    /// <summary>Resend was asked often enough. A comparison finds what it has all the same; of the others a person knows that they never left.</summary>
+    /// <returns>True when there was something to decide.</returns>
+    public bool Decide()
     {
-        if (world.Store.Emails[id].State is EmailState.Queued or EmailState.Parked)
+        var waiting = world.Store.Work.Values.Where(w => w is { Kind: WorkKind.LookUp, DueAt: null }).ToList();
+        waiting.ForEach(w => world.Store.Transact(() => Decide(w.SubjectId)));
+        return waiting.Count > 0;
+    }
+
+    private void Decide(Guid id)
+    {
+        if (world.Resend.Accepted.FirstOrDefault(a => a.Email == id).ResendId is { } resendId)
         {
-            world.Store.Emails[id].Sent(resendId, world.Now);
+            LookUpFlight.Proven(world, id, resendId);
+            return;
+        }
+
+        world.Work.DropUngrouped(id, WorkKind.LookUp);
+        var email = world.Store.Track(id);
+
+        if (world.Happens(2))
+        {
+            email.SendAgain();
+            world.Work.Add(new(WorkKind.Send, id, world.Now));
+        }
+        else
+        {
+            email.Refused("a person has checked");
+            world.Store.Post(LedgerEntry.Release(email, email.Reason!, world.Now));
         }
     }
 }

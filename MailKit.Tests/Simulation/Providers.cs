@@ -9,7 +9,7 @@ internal sealed class SimulatedResend
     private readonly Dictionary<string, (string Body, BatchDelivery.Answered Answer, DateTimeOffset At)> _keys = [];
 
     /// <summary>Every acceptance; two of one email are a double send.</summary>
-    public List<(Guid Email, string ResendId)> Accepted { get; } = [];
+    public List<(Guid Email, string ResendId, DateTimeOffset At)> Accepted { get; } = [];
 
     public BatchDelivery Send(string key, IReadOnlyList<Email> emails, DateTimeOffset now)
     {
@@ -20,20 +20,26 @@ internal sealed class SimulatedResend
             return known.Body == body ? known.Answer : new BatchDelivery.Contradicted("another body");
         }
 
-        var answer = new BatchDelivery.Answered([.. emails.Select(Accept)]);
+        // A batch that is too much for it is refused as a whole, and no key is remembered.
+        if (emails.Count > 3)
+        {
+            return new BatchDelivery.Rejected("too many");
+        }
+
+        var answer = new BatchDelivery.Answered([.. emails.Select(e => Accept(e, now))]);
         _keys[key] = (body, answer, now);
 
         return answer;
     }
 
-    private Delivery Accept(Email email)
+    private Delivery Accept(Email email, DateTimeOffset now)
     {
         if (email.Subject is "bad")
         {
             return new Delivery.Rejected("bad");
         }
 
-        Accepted.Add((email.Id, $"re_{Accepted.Count}"));
+        Accepted.Add((email.Id, $"re_{Accepted.Count}", now));
         return new Delivery.Accepted(Accepted[^1].ResendId);
     }
 }
@@ -49,7 +55,7 @@ internal sealed class SimulatedDodo(bool balanceFirst, bool ignoresKeys)
 
     public DodoEntry Adjust(long change, DateTimeOffset now) => Write(change, null, now);
 
-    public DebitAnswer Debit(int credits, DebitNote note, DateTimeOffset now)
+    public DebitAnswer Debit(long credits, DebitNote note, DateTimeOffset now)
     {
         var known = !ignoresKeys && Entries.Any(e => e.Debit?.Key == note.Key);
 
@@ -65,7 +71,7 @@ internal sealed class SimulatedDodo(bool balanceFirst, bool ignoresKeys)
     private DodoEntry Write(long change, DebitNote? note, DateTimeOffset now)
     {
         Balance += change;
-        Entries.Add(new($"cdl_{Entries.Count}", "cus", change < 0 ? LedgerKind.Deducted : LedgerKind.Added, change, null, note?.Reason, note, now));
+        Entries.Add(new($"cdl_{Entries.Count}", "cus", World.Credit, change < 0 ? LedgerKind.Deducted : LedgerKind.Added, change, 0, null, note?.Reason, note, now));
 
         return Entries[^1];
     }

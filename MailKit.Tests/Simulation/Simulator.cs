@@ -1,15 +1,19 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Web.Credits;
+using MailKit.Web.Work;
 
 namespace MailKit.Tests.Simulation;
 
 /// <summary>
-/// One account's emails through the real state machine (<see cref="Email"/>, <see cref="EmailBatch"/>, <see cref="Settlement"/>,
-/// <see cref="LedgerEntry"/>), over a database, a clock, a network and two providers that the seed rules. The same seed plays the same day.
+/// A model of the protocol: one account's emails through the real state machine (<see cref="Email"/>, <see cref="Settlement"/>,
+/// <see cref="LedgerEntry"/>, <see cref="FirstTry"/>, <see cref="Lease"/>), over a database, a clock, a network, two providers and two processes that the seed
+/// rules. It does not drive the steps' own code: <see cref="WorkRows"/> and the flights say again what that does. The same seed plays the same day.
 /// </summary>
 public sealed class Simulator
 {
-    private const int Steps = 220;
+    private const int Steps = 320;
 
     private readonly int _seed;
     private readonly World _world;
@@ -27,16 +31,17 @@ public sealed class Simulator
     {
         try
         {
-            _messenger.Import(_world.Dodo.Adjust(_world.Chance.Next(2, 12), _world.Now));
+            _world.Dodo.Adjust(_world.Chance.Next(2, 12), _world.Now);
+            _messenger.List();
 
             for (var step = 0; step < Steps; step++)
             {
                 Play(quiet: false);
             }
 
-            return Overdrawn() ?? Rest() ?? Judge();
+            return Judge.Overdrawn(_world, isAlone: _seed % 3 is 0) ?? Rest() ?? Judge.Rested(_world);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             return e.Message;
         }
@@ -44,110 +49,140 @@ public sealed class Simulator
 
     private void Play(bool quiet)
     {
-        switch (_world.Chance.Next(quiet ? 8 : 14))
+        _world.PassMoment();
+
+        switch (_world.Chance.Next(quiet ? 10 : 16))
         {
             case 0 or 1 or 2:
                 _workers.Begin();
                 break;
 
-            case 3 or 4 or 5 when _world.Flights.Count > 0:
-                _workers.GoOn(_world.Flights[_world.Chance.Next(_world.Flights.Count)], quiet);
+            case 3 or 4 or 5 or 6 or 7 when _world.Flights.Count > 0:
+                GoOn(_world.Flights[_world.Chance.Next(_world.Flights.Count)], quiet);
                 break;
 
-            case 6:
+            case 8:
                 _messenger.Tell(quiet);
                 break;
 
-            case 7:
-                _world.Now += TimeSpan.FromSeconds(_world.Chance.Next(1, 30));
+            case 9:
+                _world.Pass(TimeSpan.FromSeconds(_world.Chance.Next(1, _world.Happens(4) ? 30 : 5)));
                 break;
 
-            case 8 when _world.Store.Emails.Count < 14:
+            case 10 when _world.Store.Emails.Count < 14:
                 Accept();
                 break;
 
-            // kill -9
-            case 9 when _world.Flights.Count > 0 && _world.Chance.Next(3) is 0:
-                _world.Flights.RemoveAt(_world.Chance.Next(_world.Flights.Count));
+            case 11:
+                Break();
                 break;
 
             // Somebody else moves the balance at Dodo, and nobody tells us; on two days of three.
-            case 10 when _seed % 3 > 0 && _world.Chance.Next(10) is 0:
-                _world.Dodo.Adjust(Math.Max(-_world.Dodo.Balance, _world.Chance.Next(-4, 6)), _world.Now);
+            case 12 when _seed % 3 > 0 && _world.Happens(6):
+                _world.Dodo.Adjust(Math.Max(-_world.Dodo.Balance, _world.Chance.Next(-9, 6)), _world.TrueNow);
                 break;
 
-            // A day goes by.
-            case 11 when _world.Chance.Next(12) is 0:
-                _world.Now += TimeSpan.FromHours(25);
+            case 13 when _world.Happens(12):
+                SetTime();
                 break;
 
-            case 12:
-                _world.Dodo.Entries.ForEach(e => _messenger.Import(e));
+            case 14:
+                _messenger.List();
                 break;
+
+            case 15 when _world.Happens(4):
+                _world.Asleep = _world.Asleep is null ? _world.Chance.Next(World.Processes) : null;
+                break;
+        }
+    }
+
+    private void GoOn(Flight flight, bool quiet)
+    {
+        if (flight.Process != _world.Asleep)
+        {
+            flight.GoOn(quiet);
+
+            if (flight.IsOver)
+            {
+                _world.Flights.Remove(flight);
+            }
         }
     }
 
     private void Accept()
     {
         var to = Enumerable.Range(0, _world.Chance.Next(1, 3)).Select(i => $"a{i}@b.example").ToArray();
-        var (draft, _) = new Draft("me@mailkit.example", to, [], [], [], _world.Chance.Next(8) is 0 ? "bad" : "good", null, "x").Check();
+        var (draft, _) = new Draft("me@mailkit.example", to, [], [], [], _world.Happens(8) ? "bad" : "good", null, "x").Check();
         var email = Email.Accept(World.Account, $"key-{_world.Store.Emails.Count}", null, draft!, _world.Now);
+        var alone = _world.Happens(10);
 
-        if (_world.Store.Post(LedgerEntry.Hold(World.Account, email.Id, email.Credits, _world.Now)))
+        _world.Store.Transact(() =>
         {
-            _world.Store.Emails.Add(email.Id, email);
+            if (_world.Store.Post(LedgerEntry.Hold(email, _world.Now)) is Posting.Posted)
+            {
+                _world.Store.Emails.Add(email.Id, email);
+                _world.Work.Add(new(WorkKind.Send, email.Id, _world.Now) { Alone = alone });
+            }
+        });
+    }
+
+    // kill -9 of a whole process, or the database is away for one of its workers.
+    private void Break()
+    {
+        if (_world.Happens(8))
+        {
+            var process = _world.Chance.Next(World.Processes);
+            _world.Flights.RemoveAll(f => f.Process == process);
+        }
+        else if (_world.Flights.Count > 0 && _world.Happens(4))
+        {
+            _world.Flights.RemoveAt(_world.Chance.Next(_world.Flights.Count));
         }
     }
 
-    private string? Overdrawn()
+    // A day goes by, or somebody sets our clock.
+    private void SetTime()
     {
-        var (accepted, granted) = (_world.Store.Emails.Values.Where(e => e.State is not EmailState.Refused).Sum(e => e.Credits), _world.Dodo.Entries.Where(e => e.Debit is null).Sum(e => e.Change));
+        switch (_world.Chance.Next(4))
+        {
+            case 0 or 1:
+                _world.Pass(TimeSpan.FromHours(25));
+                break;
 
-        return _seed % 3 is 0 && accepted > granted ? $"{accepted} accepted with {granted} credits" : null;
+            case 2:
+                _world.SetClock(TimeSpan.FromMinutes(_world.Chance.Next(-45, 0)));
+                break;
+
+            case 3:
+                _world.SetClock(_world.Happens(2) ? TimeSpan.FromHours(25) : TimeSpan.FromMinutes(_world.Chance.Next(1, 60)));
+                break;
+        }
     }
 
     // Everything works again, and somebody pays: now all must come to its end by itself.
     private string? Rest()
     {
-        _messenger.Import(_world.Dodo.Adjust(40, _world.Now));
+        _world.Asleep = null;
+        _world.Dodo.Adjust(40, _world.TrueNow);
+        _messenger.List();
 
-        for (var step = 0; step < 6000; step++)
+        for (var step = 0; step < 8000; step++)
         {
             Play(quiet: true);
 
             if (step % 20 is 0)
             {
-                _world.Now += World.Lease;
-                _world.Dodo.Entries.ForEach(e => _messenger.Import(e));
+                _world.Pass(World.Lease);
+                _messenger.List();
             }
 
-            if (_world.Flights.Count is 0 && _world.Store.Emails.Values.All(e => e.State is EmailState.Settled or EmailState.Refused || e is { State: EmailState.Parked, DueAt: null }))
+            if (_world.Flights.Count is 0 && !_messenger.Decide() && _world.Store.Work.Count is 0)
             {
+                _messenger.List();
                 return null;
             }
         }
 
-        return "stuck: " + string.Join(", ", _world.Store.Emails.Values.Select(e => $"{e.State} {e.DueAt} {e.Failures}").Distinct());
-    }
-
-    private string? Judge()
-    {
-        foreach (var email in _world.Store.Emails.Values)
-        {
-            var sent = _world.Resend.Accepted.Count(a => a.Email == email.Id);
-            var paid = _world.Dodo.Entries.Count(e => e.Debit?.EmailIds.Contains(email.Id) is true);
-
-            if (sent > 1 || paid > 1 || (email.State is EmailState.Settled && (sent, paid) is not (1, 1)) || (email.State is EmailState.Refused or EmailState.Parked && (sent, paid) is not (0, 0)))
-            {
-                return $"a {email.State} email was sent {sent} times and debited {paid} times";
-            }
-        }
-
-        var open = _world.Store.Emails.Values.Where(e => e.State is EmailState.Parked).Sum(e => e.Credits);
-
-        return _world.Store.Held != open ? $"{_world.Store.Held} held for {open}"
-            : _world.Store.Posted != _world.Dodo.Balance ? $"our book says {_world.Store.Posted}, Dodo {_world.Dodo.Balance}"
-            : _world.Store.Posted - _world.Store.Held < 0 ? "more was sent than was there"
-            : null;
+        return "stuck: " + string.Join(", ", _world.Store.Work.Values.Select(w => $"{w.Kind} {w.DueAt} {w.Failures}").Distinct());
     }
 }

@@ -18,6 +18,8 @@ public sealed class SimulatorTests
     [InlineData(Sabotage.NoDebitKey)]
     [InlineData(Sabotage.NoFence)]
     [InlineData(Sabotage.BlindResend)]
+    [InlineData(Sabotage.NoLastLook)]
+    [InlineData(Sabotage.LateRenewal)]
     public void Without_one_guard_the_simulator_finds_a_schedule_that_goes_wrong_and_repeats_it(Sabotage sabotage)
     {
         var seed = Enumerable.Range(0, Seeds).First(seed => new Simulator(seed, sabotage).Run() is not null);

@@ -2,21 +2,24 @@ using System.Reflection;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
-using MailKit.Web.Settling;
+using MailKit.Web.Credits;
 
 namespace MailKit.Tests.Simulation;
 
-/// <summary>A database in memory: rows are read as copies and written back only if nobody moved them, and a ledger key is known once.</summary>
-internal sealed class Store
+/// <summary>A database in memory, like the tables. Rows are never changed in place, so a transaction that fails leaves what was there before; transactions follow each other.</summary>
+internal sealed class Store(Sabotage sabotage)
 {
     private static readonly Func<object, object> Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
-    private readonly HashSet<string> _keys = [];
 
-    public Dictionary<Guid, Email> Emails { get; } = [];
+    /// <summary>In the order in which rows came, so that the same seed finds the same row.</summary>
+    public OrderedDictionary<(WorkKind Kind, Guid SubjectId), WorkRow> Work { get; private set; } = [];
 
-    public Dictionary<Guid, EmailBatch> Batches { get; } = [];
+    public OrderedDictionary<Guid, Email> Emails { get; private set; } = [];
 
-    public Dictionary<Guid, Settlement> Settlements { get; } = [];
+    public Dictionary<Guid, Settlement> Settlements { get; private set; } = [];
+
+    /// <summary>The keys of our ledger's lines, and the entry at Dodo that each is.</summary>
+    public OrderedDictionary<string, string?> Lines { get; private set; } = [];
 
     public long Posted { get; private set; }
 
@@ -24,68 +27,51 @@ internal sealed class Store
 
     public bool IsFrozen { get; set; }
 
-    /// <summary>The guards can be taken out one by one, to see that the simulator notices.</summary>
-    public Sabotage Sabotage { get; init; }
-
-    public static T Read<T>(T row) where T : class => (T)Copy(row);
-
-    /// <summary>The conditional update that takes a lease.</summary>
-    public static T Lease<T>(T row, DateTimeOffset now, DateTimeOffset until) where T : class, ILeased<Guid>
+    /// <summary>All of it or nothing.</summary>
+    public void Transact(Action write)
     {
-        Set(row, nameof(ILeased<>.DueAt), (DateTimeOffset?)until);
-        Set(row, nameof(ILeased<>.Attempts), row.Attempts + 1);
+        var before = (Work, Emails, Settlements, Lines, Posted, Held, IsFrozen);
+        (Work, Emails, Settlements, Lines) = (new(Work), new(Emails), new(Settlements), new(Lines));
 
-        if (row is not Email { State: EmailState.Parked } && Get(row, nameof(Email.FirstTriedAt)) is null)
+        try
         {
-            Set(row, nameof(Email.FirstTriedAt), (DateTimeOffset?)now);
+            write();
         }
-
-        return Read(row);
+        catch
+        {
+            (Work, Emails, Settlements, Lines, Posted, Held, IsFrozen) = before;
+            throw;
+        }
     }
 
-    public static void Set(object row, string property, object? value) => row.GetType().GetProperty(property)!.SetValue(row, value);
+    /// <summary>An email to be moved: whoever has read it before keeps what he saw.</summary>
+    public Email Track(Guid id) => Emails[id] = (Email)Copy(Emails[id]);
 
-    /// <summary>Writes a row that was leased with this attempt number; false when somebody else moved it since.</summary>
-    public bool Write<T>(Dictionary<Guid, T> table, T row, int fence) where T : class, ILeased<Guid>
+    public Settlement TrackSettlement(Guid id) => Settlements[id] = (Settlement)Copy(Settlements[id]);
+
+    /// <summary>What <see cref="CreditBook"/> does: a line and the balance it leaves, or nothing.</summary>
+    public Posting Post(LedgerEntry line)
     {
-        if (table[row.Id].Attempts != fence && Sabotage is not Sabotage.NoFence)
+        if (line.Kind is LedgerKind.Hold && (Posted - Held < line.Held || IsFrozen) && sabotage is not Sabotage.HoldWithoutCondition)
         {
-            return false;
+            return Posting.NotEnoughCredits;
         }
 
-        table[row.Id] = row;
-        return true;
-    }
-
-    /// <summary>A ledger line and the balance it leaves, or nothing.</summary>
-    public bool Post(LedgerEntry line)
-    {
-        var affordable = line.Kind is not LedgerKind.Hold || (Posted - Held >= line.Held && !IsFrozen) || Sabotage is Sabotage.HoldWithoutCondition;
-
-        if (!affordable || !_keys.Add(line.Key))
+        if (Lines.ContainsKey(line.Key) || (line.DodoEntryId is { } entry && Lines.ContainsValue(entry)))
         {
-            return false;
+            return Posting.AlreadyPosted;
         }
 
+        if (Held + line.Held < 0)
+        {
+            throw new InvalidOperationException($"{line.Key} would use up more than is held.");
+        }
+
+        Lines.Add(line.Key, line.DodoEntryId);
         (Posted, Held) = (Posted + line.Posted, Held + line.Held);
-        return true;
+        return Posting.Posted;
     }
 
     /// <summary>The account may send again once nothing of it is unpaid.</summary>
     public void Thaw() => IsFrozen &= Emails.Values.Any(e => e.State is EmailState.Unpaid);
-
-    public bool Knows(string key) => _keys.Contains(key);
-
-    private static object? Get(object row, string property) => row.GetType().GetProperty(property)!.GetValue(row);
-}
-
-/// <summary>A guard that is missing.</summary>
-public enum Sabotage
-{
-    None,
-    HoldWithoutCondition,
-    NoProviderKey,
-    NoDebitKey,
-    NoFence,
-    BlindResend,
 }

@@ -5,8 +5,7 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Webhooks;
-using MailKit.Web.Work;
+using MailKit.Web.Work.Inbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Webhooks;
@@ -70,7 +69,7 @@ public sealed class InboxTests
         using var answer = await webhook.PostAsync(app);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.Type == type && w.DueAt == null)));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.Type == type && w.State != WebhookState.Waiting)));
     }
 
     [Fact]
@@ -86,19 +85,20 @@ public sealed class InboxTests
     }
 
     [Fact]
-    public async Task An_event_for_a_customer_that_nobody_has_is_parked_and_a_person_can_replay_it()
+    public async Task An_event_for_a_customer_that_nobody_has_is_counted_and_a_person_can_replay_it()
     {
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
         var account = await TestAccount.OpenAsync(app, credits: 0);
         var webhook = SignedWebhook.Dodo(app, Added(account, "cdl_" + Guid.NewGuid().ToString("N"), 10).Replace(account.CustomerId, "cus_stranger", StringComparison.Ordinal));
         (await webhook.PostAsync(app)).Dispose();
 
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.State == WebhookState.Parked)));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.State == WebhookState.Foreign)));
         Assert.Equal(0, (await account.BalanceAsync()).Posted);
 
         var id = await app.DataAsync(db => db.Webhooks.Where(w => w.WebhookId == webhook.Id).Select(w => w.Id).SingleAsync());
+        var first = await app.DataAsync(db => db.Webhooks.Where(w => w.Id == id).Select(w => w.DoneAt).SingleAsync());
         Assert.True(await app.UseAsync<WebhookInbox, bool>(inbox => inbox.ReplayAsync(id, CancellationToken.None)));
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.Id == id && w.State == WebhookState.Parked && w.Attempts > 1)));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.Id == id && w.State == WebhookState.Foreign && w.DoneAt > first)));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class InboxTests
         var account = await TestAccount.OpenAsync(app, credits: 1);
         var id = await account.SendAsync(to: "complained@resend.dev");
 
-        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Delivery is DeliveryState.Complained);
+        await Until.TrueAsync(async () => await account.DeliveryAsync(id) is DeliveryState.Complained);
         var resendId = (await account.EmailAsync(id)).ResendId;
 
         // A late "delivered", and an "opened" after it, do not undo the complaint.
@@ -131,7 +131,7 @@ public sealed class InboxTests
             await Until.TrueAsync(() => app.DataAsync(db => db.EmailEvents.AnyAsync(e => e.WebhookId == webhook.Id)));
         }
 
-        Assert.Equal(DeliveryState.Complained, (await account.EmailAsync(id)).Delivery);
+        Assert.Equal(DeliveryState.Complained, await account.DeliveryAsync(id));
     }
 
     [Theory, OnBothDatabases]
@@ -143,9 +143,9 @@ public sealed class InboxTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SignedWebhook.Dodo(app, low).PostAsync(app)));
 
-        await Until.TrueAsync(async () => await app.DataAsync(db => db.Webhooks.CountAsync(w => w.AccountId == account.Id && w.Type == "credit.balance_low" && w.DueAt == null)) is 4);
+        await Until.TrueAsync(async () => await app.DataAsync(db => db.Webhooks.CountAsync(w => w.AccountId == account.Id && w.Type == "credit.balance_low" && w.State == WebhookState.Done)) is 4);
         Assert.Equal(1, await app.DataAsync(db => db.Banners.CountAsync(b => b.AccountId == account.Id && b.Kind == BannerKind.CreditsLow)));
-        Assert.Equal(1, await app.DataAsync(db => db.SystemEmails.CountAsync(e => e.To == account.Email && e.Subject.StartsWith("999 emails left"))));
+        Assert.Equal(1, await app.DataAsync(db => db.Letters.CountAsync(e => e.To == account.Email && e.Subject.StartsWith("999 emails left"))));
 
         await account.AdjustAsync(1);
         await Until.TrueAsync(async () => !await app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == account.Id)));

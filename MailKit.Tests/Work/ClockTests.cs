@@ -2,7 +2,8 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Data;
-using MailKit.Web.Sending;
+using MailKit.Web.Hosting;
+using MailKit.Web.Sending.Parking;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,13 +42,13 @@ public sealed class ClockTests
         await jumping;
 
         // A year that passes during a try leaves its outcome unknown: then a person decides, and nothing was sent.
-        await Until.TrueAsync(() => first.DataAsync(db => db.Emails.Where(e => e.AccountId == account.Id).AllAsync(e => e.State == EmailState.Settled || (e.State == EmailState.Parked && e.Failures > 1))));
+        await Until.TrueAsync(() => first.DataAsync(db => db.Emails.Where(e => e.AccountId == account.Id).AllAsync(e => e.State == EmailState.Settled || (e.State == EmailState.Parked && db.Work.Any(w => w.Kind == WorkKind.LookUp && w.SubjectId == e.Id && w.Failures > 1)))));
         var parked = await first.DataAsync(db => db.Emails.Where(e => e.AccountId == account.Id && e.State == EmailState.Parked).Select(e => e.Id).ToListAsync());
         Assert.DoesNotContain((await first.BooksAsync()).Emails, e => e.EmailId is { } id && parked.Contains(id));
 
         foreach (var id in parked)
         {
-            Assert.True(await first.UseAsync<ParkedEmails, bool>(desk => desk.GiveBackAsync(id, "an admin", CancellationToken.None)));
+            Assert.True(await first.UseAsync<ParkedDecisions, bool>(desk => desk.GiveBackAsync(id, "an admin", CancellationToken.None)));
         }
 
         await account.BalancesAsync(granted: 60, sent: 60 - parked.Count);
@@ -60,10 +61,10 @@ public sealed class ClockTests
         var account = await TestAccount.OpenAsync(app, credits: 5);
         var fault = await app.FaultAsync(new { provider = "resend", route = "POST /emails", kind = "status", status = 503 });
         var id = await account.SendAsync();
-        await Until.TrueAsync(async () => (await account.EmailAsync(id)).Failures > 0);
+        await Until.TrueAsync(async () => await account.WorkAsync(id) is { Failures: > 0 });
 
         // As a node would leave it whose clock was an hour ahead.
-        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.DueAt, DateTimeOffset.UtcNow.AddHours(1)).SetProperty(x => x.Attempts, x => x.Attempts + 1)));
+        await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Send && w.SubjectId == id).ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, DateTimeOffset.UtcNow.AddHours(1)).SetProperty(x => x.Lease, Guid.NewGuid())));
         await app.MendAsync(fault);
         app.Services.GetRequiredService<DatabaseClock>().Set(DateTimeOffset.UtcNow.AddHours(1), TimeSpan.Zero);
 
@@ -78,7 +79,7 @@ public sealed class ClockTests
         var account = await TestAccount.OpenAsync(app, credits: 1);
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", kind = "status", status = 429, retry_after = "600", count = 1 });
         var id = await account.SendAsync();
-        await Until.TrueAsync(async () => (await account.EmailAsync(id)).DueAt > DateTimeOffset.UtcNow.AddMinutes(5));
+        await Until.TrueAsync(async () => (await account.WorkAsync(id))?.DueAt > DateTimeOffset.UtcNow.AddMinutes(5));
 
         // The email is put off for longer than any failure of ours would be, and is called in; the provider is left alone all the same.
         for (var i = 0; i < 10; i++)
@@ -97,7 +98,7 @@ public sealed class ClockTests
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
         var clock = app.Services.GetRequiredService<TimeProvider>();
 
-        new Lease(clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(1)).Require(clock);
-        Assert.Throws<ProviderException>(() => new Lease(clock.GetUtcNow().AddMinutes(-2), clock.GetUtcNow().AddMinutes(-1)).Require(clock));
+        new Lease(Guid.NewGuid(), clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(1), []).Require(clock);
+        Assert.Throws<ProviderException>(() => new Lease(Guid.NewGuid(), clock.GetUtcNow().AddMinutes(-2), clock.GetUtcNow().AddMinutes(-1), []).Require(clock));
     }
 }

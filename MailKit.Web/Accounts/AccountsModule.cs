@@ -26,7 +26,7 @@ public static class AccountsModule
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
             })
             .AddEntityFrameworkStores<MailKitDbContext>()
-            .AddUserManager<MailKitUserManager>()
+            .AddUserStore<MailKitUserStore>()
             .AddClaimsPrincipalFactory<CallerClaims>()
             .AddDefaultTokenProviders()
             .AddDefaultUI();

@@ -7,6 +7,8 @@ namespace MailKit.Web.Accounts;
 /// <summary>Makes and revokes an account's API keys.</summary>
 public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
 {
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
+
     /// <summary>The key's text, which exists only in this answer.</summary>
     public async Task<string> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
     {
@@ -26,5 +28,16 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
             .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, x => x.RevokedAt ?? now), cancellationToken);
 
         return revoked is 1;
+    }
+
+    /// <summary>It was used now. Last use is shown in minutes, so it is not written more often.</summary>
+    public async Task UsedAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+
+        if (key.LastUsedAt is null || now - key.LastUsedAt > Remember)
+        {
+            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), cancellationToken);
+        }
     }
 }

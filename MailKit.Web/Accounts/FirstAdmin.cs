@@ -18,7 +18,7 @@ public sealed class AdminOptions
 }
 
 /// <summary>Makes the admin when there is none.</summary>
-public sealed class FirstAdmin(MailKitDbContext db, UserManager<MailKitUser> users, RoleManager<IdentityRole> roles, IOptions<AdminOptions> options, ILogger<FirstAdmin> logger)
+public sealed class FirstAdmin(IServiceScopeFactory scopes, IOptions<AdminOptions> options, ILogger<FirstAdmin> logger)
 {
     /// <summary>The role, the user and the place in the role can each be taken by a process that starts at the same moment.</summary>
     private const int Tries = 4;
@@ -28,19 +28,20 @@ public sealed class FirstAdmin(MailKitDbContext db, UserManager<MailKitUser> use
     {
         for (var attempt = 1; ; attempt++)
         {
+            await using var scope = scopes.CreateAsyncScope();
+
             try
             {
-                return await MakeAsync();
+                return await MakeAsync(scope.ServiceProvider.GetRequiredService<UserManager<MailKitUser>>(), scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>());
             }
-            catch (DbUpdateException e) when (db.IsDuplicate(e) && attempt < Tries)
+            catch (DbUpdateException e) when (scope.ServiceProvider.GetRequiredService<MailKitDbContext>().IsDuplicate(e) && attempt < Tries)
             {
                 // The other process was faster; what it made is found now.
-                db.ChangeTracker.Clear();
             }
         }
     }
 
-    private async Task<(string Email, string Password)?> MakeAsync()
+    private async Task<(string Email, string Password)?> MakeAsync(UserManager<MailKitUser> users, RoleManager<IdentityRole> roles)
     {
         if (!await roles.RoleExistsAsync(Caller.Admin))
         {

@@ -15,12 +15,9 @@ public sealed class ApiKeyAuthentication(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     MailKitDbContext db,
-    TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    ApiKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
-
-    /// <summary>Last use is shown in minutes, so it is not written more often.</summary>
-    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -41,7 +38,7 @@ public sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("The key is unknown or revoked.");
         }
 
-        await UsedAsync(key);
+        await keys.UsedAsync(key, Context.RequestAborted);
 
         var identity = new ClaimsIdentity([new Claim(Caller.AccountClaim, key.AccountId.ToString()), new Claim(Caller.ApiKeyClaim, key.Id)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -52,15 +49,5 @@ public sealed class ApiKeyAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         var error = string.IsNullOrWhiteSpace(Request.Headers.Authorization) ? ApiError.MissingKey : ApiError.InvalidKey;
         return error.ExecuteAsync(Context);
-    }
-
-    private async Task UsedAsync(ApiKey key)
-    {
-        var now = clock.GetUtcNow();
-
-        if (key.LastUsedAt is null || now - key.LastUsedAt > Remember)
-        {
-            await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
-        }
     }
 }

@@ -37,7 +37,7 @@ public sealed record SendEmailBody(
 public sealed record SentBody(Guid Id);
 
 /// <summary>The answer to <c>GET /emails/{id}</c>, shaped like Resend's.</summary>
-public sealed record EmailBody(
+public sealed record EmailAnswer(
     string Object,
     Guid Id,
     IReadOnlyList<string> To,
@@ -52,16 +52,18 @@ public sealed record EmailBody(
     string LastEvent,
     DateTimeOffset? ScheduledAt)
 {
-    public static EmailBody Of(Email email) => new(
-        "email", email.Id, email.To, email.From, email.AcceptedAt, email.Subject, email.Html, email.Text, email.Cc, email.Bcc, email.ReplyTo, LastEventOf(email), null);
+    public static EmailAnswer Of(Email email, Domain.Sending.EmailBody body, DeliveryState delivery) => new(
+        "email", email.Id, email.To, email.From, email.AcceptedAt, email.Subject, body.Html, body.Text, email.Cc, email.Bcc, email.ReplyTo, LastEventOf(email, delivery), email.SendAt);
 
     // Resend's words; its SDKs know no others.
-    private static string LastEventOf(Email email) => email.Delivery switch
+    private static string LastEventOf(Email email, DeliveryState delivery) => delivery switch
     {
         DeliveryState.Unknown => email.State switch
         {
             EmailState.Queued or EmailState.Parked => "queued",
             EmailState.Refused => "failed",
+            EmailState.Scheduled => "scheduled",
+            EmailState.Canceled => "canceled",
             _ => "sent",
         },
         DeliveryState.Sent => "sent",
@@ -73,7 +75,7 @@ public sealed record EmailBody(
         DeliveryState.Suppressed => "suppressed",
         DeliveryState.Bounced => "bounced",
         DeliveryState.Complained => "complained",
-        _ => throw new InvalidOperationException($"No word for {email.Delivery}."),
+        _ => throw new InvalidOperationException($"No word for {delivery}."),
     };
 }
 
@@ -119,7 +121,7 @@ public sealed class OneOrMany : JsonConverter<IReadOnlyList<string>>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(SendEmailBody))]
 [JsonSerializable(typeof(SentBody))]
-[JsonSerializable(typeof(EmailBody))]
+[JsonSerializable(typeof(EmailAnswer))]
 [JsonSerializable(typeof(CreditsBody))]
 public sealed partial class WireJson : JsonSerializerContext;
 

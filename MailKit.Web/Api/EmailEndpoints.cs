@@ -1,8 +1,9 @@
 using System.Text.Json;
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -72,7 +73,7 @@ public static class EmailEndpoints
         }
     }
 
-    private static async Task<Results<Ok<EmailBody>, ApiError>> GetAsync(string id, HttpContext context, MailKitDbContext db, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EmailAnswer>, ApiError>> GetAsync(string id, HttpContext context, MailKitDbContext db, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var emailId))
         {
@@ -82,12 +83,20 @@ public static class EmailEndpoints
         var account = context.User.AccountId;
         var email = await db.Emails.AsNoTracking().FirstOrDefaultAsync(e => e.Id == emailId && e.AccountId == account, cancellationToken);
 
-        return email is null ? ApiError.NotFound("Email not found") : TypedResults.Ok(EmailBody.Of(email));
+
+        if (email is null)
+        {
+            return ApiError.NotFound("Email not found");
+        }
+
+        var body = await db.EmailBodies.AsNoTracking().SingleAsync(b => b.AccountId == account && b.EmailId == emailId, cancellationToken);
+        var delivery = await db.EmailRecipients.Where(r => r.AccountId == account && r.EmailId == emailId).MaxAsync(r => (DeliveryState?)r.Delivery, cancellationToken);
+        return TypedResults.Ok(EmailAnswer.Of(email, body, delivery ?? DeliveryState.Unknown));
     }
 
     private static async Task<Ok<CreditsBody>> CreditsAsync(HttpContext context, MailKitDbContext db, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var credits = await CreditSummary.ReadAsync(db, context.User.AccountId, clock.GetUtcNow(), cancellationToken);
+        var credits = await CreditSummary.ReadAsync(db, context.User.AccountId, Credit.Emails, clock.GetUtcNow(), cancellationToken);
         var next = credits.NextExpiryAt is { } at ? new NextExpiryBody(at, credits.NextExpiryCredits) : null;
 
         return TypedResults.Ok(new CreditsBody("credits", credits.Available, credits.Held, next));

@@ -1,3 +1,4 @@
+using MailKit.Domain.Work;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Billing;
@@ -10,9 +11,12 @@ public static class BillingModule
         services.AddOptions<BillingOptions>().BindConfiguration(BillingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Catalogue>();
         services.AddScoped<BillingRecords>();
+        services.AddScoped<BillingCopies>();
         services.AddScoped<CustomerDesk>();
+        services.AddScoped<CustomerCopies>();
         services.AddScoped<CheckoutDesk>();
-        services.AddStep<ApplyDodoEventStep>(workers: 2);
+        services.AddScoped<Purchases>();
+        services.AddStep<ApplyBillingEventStep>(workers: 2, WorkKind.BillingEvent);
 
         return services;
     }

@@ -14,4 +14,7 @@ public sealed class BillingOptions
     /// <summary>The product id of the top-up.</summary>
     [Required]
     public string Pack { get; set; } = "";
+
+    /// <summary>What is ours of what a customer buys at Dodo; everything else there is another product's.</summary>
+    public bool Sells(string? productId) => productId == Plan || productId == Pack;
 }

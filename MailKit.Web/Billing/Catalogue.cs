@@ -1,4 +1,5 @@
 using MailKit.Domain.Billing;
+using MailKit.Domain.Credits;
 using MailKit.Domain.Work;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ public sealed partial class Catalogue(ICheckoutGateway gateway, IOptions<Billing
                 return known.Product;
             }
 
-            var product = await gateway.ProductAsync(id, cancellationToken);
+            var product = await gateway.ProductAsync(id, Credit.Emails, cancellationToken);
             _known[id] = (product, clock.GetUtcNow());
             return product;
         }

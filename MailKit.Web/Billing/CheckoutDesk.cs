@@ -1,48 +1,19 @@
 using MailKit.Domain.Billing;
-using MailKit.Domain.Work;
-using MailKit.Web.Banners;
-using MailKit.Web.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
-using MailKit.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Billing;
 
-/// <summary>Where a purchase stands, for the page that waits for it.</summary>
-public enum PurchaseState
-{
-    /// <summary>Nothing was paid yet.</summary>
-    Open,
-
-    /// <summary>The last try to pay failed.</summary>
-    Failed,
-
-    /// <summary>Paid; the credits are on their way.</summary>
-    Paid,
-
-    /// <summary>The credits are in the book.</summary>
-    Credited,
-}
-
-/// <summary>A purchase as the return page shows it.</summary>
-public sealed record Purchase(Checkout Checkout, PurchaseState State, string? Error);
-
-/// <summary>Sells: opens checkouts, watches them, cancels and resumes the plan. Everything is decided by the account's own customer at Dodo.</summary>
+/// <summary>Sells: opens checkouts, cancels and resumes the plan. Everything is decided by the account's own customer at Dodo.</summary>
 public sealed class CheckoutDesk(
     MailKitDbContext db,
     ICheckoutGateway gateway,
     BillingRecords records,
     CustomerDesk customers,
     PublicAddress address,
-    LiveFeed feed,
-    LedgerImport ledger,
     TimeProvider clock)
 {
-    /// <summary>The webhook normally comes first; a page that waits longer than this asks Dodo itself, and no more often than this.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     /// <summary>Opens a checkout for the plan or the pack and says where to pay. Throws <see cref="ProviderException"/> when Dodo cannot be reached.</summary>
     public async Task<Uri> BeginAsync(Guid accountId, Product product, CancellationToken cancellationToken)
     {
@@ -58,34 +29,12 @@ public sealed class CheckoutDesk(
         return new Uri(session.Url);
     }
 
-    /// <summary>Null when the account has no such checkout.</summary>
-    public async Task<Purchase?> LookAsync(Guid accountId, Guid checkoutId, CancellationToken cancellationToken)
-    {
-        if (await CheckoutAsync(accountId, checkoutId, cancellationToken) is not { } checkout)
-        {
-            return null;
-        }
-
-        var payment = await PaymentAsync(checkout, cancellationToken);
-        var state = await StateAsync(checkout, payment, cancellationToken);
-        var now = clock.GetUtcNow();
-
-        if (state is not PurchaseState.Credited && now - (checkout.LookedAt ?? checkout.CreatedAt) > Patience && await AskDodoAsync(checkout, now, cancellationToken))
-        {
-            checkout = await CheckoutAsync(accountId, checkoutId, cancellationToken) ?? checkout;
-            payment = await PaymentAsync(checkout, cancellationToken);
-            state = await StateAsync(checkout, payment, cancellationToken);
-        }
-
-        return new(checkout, state, payment?.Error);
-    }
-
-    /// <summary>Cancels the plan at the end of its cycle, or takes that back. False when there is none.</summary>
-    public async Task<bool> CancelAtPeriodEndAsync(Guid accountId, bool cancel, CancellationToken cancellationToken)
+    /// <summary>Cancels the subscription to a product at the end of its cycle, or takes that back. False when there is none.</summary>
+    public async Task<bool> CancelAtPeriodEndAsync(Guid accountId, string productId, bool cancel, CancellationToken cancellationToken)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellationToken);
         var subscription = await db.Subscriptions.AsNoTracking()
-            .Where(s => s.AccountId == accountId && (s.Status == "active" || s.Status == "on_hold"))
+            .Where(s => s.AccountId == accountId && s.ProductId == productId && (s.Status == "active" || s.Status == "on_hold"))
             .OrderByDescending(s => s.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
 
@@ -97,8 +46,6 @@ public sealed class CheckoutDesk(
         var began = clock.GetUtcNow();
         var truth = await gateway.CancelAtPeriodEndAsync(subscription.Id, cancel, cancellationToken);
         await records.KeepSubscriptionAsync(account, truth, began, cancellationToken);
-        feed.Announce(accountId);
-
         return true;
     }
 
@@ -107,63 +54,4 @@ public sealed class CheckoutDesk(
         => await db.Accounts.Where(a => a.Id == accountId).Select(a => a.DodoCustomerId).SingleAsync(cancellationToken) is { } customer
             ? await gateway.PortalAsync(customer, address.To("/app/billing"), cancellationToken)
             : null;
-
-    // Tracked by nobody, so what was written meanwhile is seen by asking again.
-    private Task<Checkout?> CheckoutAsync(Guid accountId, Guid id, CancellationToken cancellationToken)
-        => db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id && c.AccountId == accountId, cancellationToken);
-
-    private async Task<Payment?> PaymentAsync(Checkout checkout, CancellationToken cancellationToken)
-        => checkout.PaymentId is { } id ? await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) : null;
-
-    private async Task<PurchaseState> StateAsync(Checkout checkout, Payment? payment, CancellationToken cancellationToken)
-    {
-        if (checkout.PaymentStatus is not "succeeded")
-        {
-            return checkout.PaymentStatus is "failed" ? PurchaseState.Failed : PurchaseState.Open;
-        }
-
-        // The line names the payment or the subscription that it came from.
-        var references = new[] { checkout.PaymentId, payment?.SubscriptionId };
-        var isCredited = await db.Ledger.AnyAsync(l => l.AccountId == checkout.AccountId && l.Posted > 0 && references.Contains(l.Reference), cancellationToken);
-
-        return isCredited ? PurchaseState.Credited : PurchaseState.Paid;
-    }
-
-    // True when Dodo was asked; in several open pages one asks.
-    private async Task<bool> AskDodoAsync(Checkout checkout, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var asked = await db.Checkouts
-            .Where(c => c.Id == checkout.Id && c.LookedAt == checkout.LookedAt)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.LookedAt, now), cancellationToken);
-
-        if (asked is not 1 || checkout.SessionId is not { } session)
-        {
-            return false;
-        }
-
-        try
-        {
-            var progress = await gateway.CheckoutAsync(session, cancellationToken);
-
-            if (progress.PaymentId is { } payment)
-            {
-                var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == checkout.AccountId, cancellationToken);
-                await records.ReadPaymentAsync(account, payment, cancellationToken);
-                await ledger.AskAsync(checkout.AccountId, cancellationToken);
-
-                // The webhook that tells of the plan may be lost as well, and who seems to have none is offered a second.
-                if (await db.Payments.Where(p => p.Id == payment && p.AccountId == account.Id).Select(p => p.SubscriptionId).FirstOrDefaultAsync(cancellationToken) is { } subscription)
-                {
-                    await records.ReadSubscriptionAsync(account, subscription, cancellationToken);
-                }
-            }
-
-            return true;
-        }
-        catch (ProviderException)
-        {
-            // The webhook will tell; the page goes on waiting.
-            return false;
-        }
-    }
 }

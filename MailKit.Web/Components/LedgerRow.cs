@@ -7,7 +7,7 @@ namespace MailKit.Web.Components;
 /// <param name="Change">Credits, signed.</param>
 /// <param name="After">The balance that the line leaves; before is computed from it.</param>
 /// <param name="Source">The grant it came from: “MailKit Plan”, “Top-up”.</param>
-public sealed record LedgerRow(long Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? Source)
+public sealed record LedgerRow(Guid Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? Source)
 {
     public long Before => After - Change;
 }

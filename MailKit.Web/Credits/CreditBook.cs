@@ -1,9 +1,9 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
-using MailKit.Web.Settling;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailKit.Web.Credits;
 
@@ -19,89 +19,153 @@ public enum Posting
     NotEnoughCredits,
 }
 
-/// <summary>The only code that moves a balance: a ledger line and the balance it leaves, together or not at all.</summary>
-public sealed class CreditBook(MailKitDbContext db)
+/// <summary>The only code that moves a balance: a ledger line and the balance it leaves, together or not at all. All of it runs inside the caller's transaction.</summary>
+public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider clock)
 {
-    /// <summary>Must run inside the caller's transaction; on anything but <see cref="Posting.Posted"/> the caller's other changes still stand.</summary>
+    private const string Before = "posting";
+
+    private bool _sawFreeze;
+
+    /// <summary>On anything but <see cref="Posting.Posted"/> the caller's other changes still stand.</summary>
     public async Task<Posting> PostAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Credits move inside a transaction.");
-        await transaction.CreateSavepointAsync("posting", cancellationToken);
 
-        if (!await MoveAsync(line, cancellationToken))
+        if (line.Kind is not LedgerKind.Hold)
+        {
+            await transaction.CreateSavepointAsync(Before, cancellationToken);
+        }
+
+        if (await MoveAsync(line, cancellationToken) is not { } after)
         {
             return await WhyNotAsync(line, cancellationToken);
         }
 
         // Our update holds the row, so this is the balance that the line leaves.
-        var after = await Row(line).Select(b => new { b.Posted, b.Held }).SingleAsync(cancellationToken);
-        line.Leaves(after.Posted, after.Held);
+        _sawFreeze |= after.FrozenAt is not null;
+        line.Leaves(after.Posted, after.Held, clock.GetUtcNow());
+        db.Ledger.Add(line);
 
-        return await InsertAsync(line, transaction, cancellationToken) ? Posting.Posted : Posting.AlreadyPosted;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (line.Kind is not LedgerKind.Hold && db.IsDuplicate(e))
+        {
+            db.Entry(line).State = EntityState.Detached;
+            await transaction.RollbackToSavepointAsync(Before, cancellationToken);
+            return Posting.AlreadyPosted;
+        }
+
+        work.Announce(line.AccountId);
+
+        if (line.Posted > 0 || line.Kind is LedgerKind.Release || after.Available is 0)
+        {
+            await ReviewBannersAsync(line.AccountId, cancellationToken);
+        }
+
+        return Posting.Posted;
     }
 
-    /// <summary>The emails whose credits are held: accepted, not refused, not debited alone or in a settlement.</summary>
-    public static IQueryable<Email> Held(MailKitDbContext db, Guid accountId) => db.Emails.Where(e => e.AccountId == accountId
-        && (e.State == EmailState.Queued || e.State == EmailState.Sent || e.State == EmailState.Unpaid || e.State == EmailState.Parked)
-        && !db.Settlements.Any(s => s.Id == e.SettlementId && s.PostedAt != null));
+    /// <summary>The account can hold this credit from now on.</summary>
+    public Task OpenAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+        => db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO credit_balances ("AccountId", "Credit", "Posted", "Held", "Overage", "OverageLimit") VALUES ({accountId}, {credit}, 0, 0, 0, 0)
+            ON CONFLICT ("AccountId", "Credit") DO NOTHING
+            """,
+            cancellationToken);
 
-    /// <summary>Makes our book say of a Dodo entry what Dodo says. Must run inside the caller's transaction.</summary>
-    public async Task CorrectAsync(Guid accountId, string dodoEntryId, long change, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Makes our book say of a Dodo entry what Dodo says.</summary>
+    public async Task CorrectAsync(Guid accountId, DodoEntry entry, CancellationToken cancellationToken)
     {
-        await LockAsync(accountId, cancellationToken);
+        await LockAsync(accountId, entry.Credit, cancellationToken);
         var ours = await db.Ledger
-            .Where(l => l.AccountId == accountId && (l.DodoEntryId == dodoEntryId || (l.Reference == dodoEntryId && l.Key.StartsWith(LedgerEntry.Correction))))
+            .Where(l => l.AccountId == accountId && (l.DodoEntryId == entry.Id || (l.Reference == entry.Id && l.Key.StartsWith(LedgerEntry.Correction))))
             .SumAsync(l => l.Posted, cancellationToken);
 
-        if (ours != change)
+        if (ours != entry.Change)
         {
-            await PostAsync(LedgerEntry.Corrected(accountId, dodoEntryId, change - ours, at), cancellationToken);
+            await PostAsync(LedgerEntry.Corrected(accountId, entry.Credit, entry.Id, entry.Change - ours, clock.GetUtcNow()), cancellationToken);
         }
     }
 
-    /// <summary>Makes the balance what its lines and the open emails add up to, and records what it was. Must run inside the caller's transaction.</summary>
+    /// <summary>Makes the balance what its lines and the open emails add up to, and records what it was.</summary>
     /// <param name="atDodo">Dodo's balance; while the lines say another sum, or it is not known, what is posted stays.</param>
-    public async Task RestateAsync(Guid accountId, long? atDodo, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task RestateAsync(Guid accountId, string credit, long? atDodo, CancellationToken cancellationToken)
     {
-        await LockAsync(accountId, cancellationToken);
-        var was = await Row(accountId).Select(b => new { b.Posted, b.Held }).SingleAsync(cancellationToken);
-        var lines = await db.Ledger.Where(l => l.AccountId == accountId && l.Credit == Credit.Emails).SumAsync(l => l.Posted, cancellationToken);
+        await LockAsync(accountId, credit, cancellationToken);
+        var now = clock.GetUtcNow();
+        var was = await Row(accountId, credit).Select(b => new { b.Posted, b.Held }).SingleAsync(cancellationToken);
+        var lines = await db.Ledger.Where(l => l.AccountId == accountId && l.Credit == credit).SumAsync(l => l.Posted, cancellationToken);
         var posted = lines == atDodo ? lines : was.Posted;
-        var held = await Held(db, accountId).SumAsync(e => (long)e.Credits, cancellationToken);
+        var held = await Holds.Open(db, accountId, credit).SumAsync(e => (long)e.Credits, cancellationToken);
 
-        if (await Row(accountId)
+        if (await Row(accountId, credit)
             .Where(b => b.Posted != posted || b.Held != held)
             .ExecuteUpdateAsync(b => b.SetProperty(x => x.Posted, posted).SetProperty(x => x.Held, held), cancellationToken) is 1)
         {
-            var line = LedgerEntry.Restated(accountId, held - was.Held, $"Restated: posted {was.Posted} to {posted}, held {was.Held} to {held}.", at);
-            line.Leaves(posted, held);
+            var line = LedgerEntry.Restated(accountId, credit, held - was.Held, $"Restated: posted {was.Posted} to {posted}, held {was.Held} to {held}.", now);
+            line.Leaves(posted, held, now);
             db.Ledger.Add(line);
             await db.SaveChangesAsync(cancellationToken);
+            await ReviewBannersAsync(accountId, cancellationToken);
         }
     }
 
     /// <summary>Dodo has too few credits for what was sent: nothing more is accepted or sent until that is paid.</summary>
-    public Task FreezeAsync(Guid accountId, DateTimeOffset at, CancellationToken cancellationToken)
-        => db.Balances
-            .Where(b => b.AccountId == accountId && b.Credit == Credit.Emails && b.FrozenAt == null)
-            .ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, at), cancellationToken);
+    public async Task FreezeAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
 
-    /// <summary>Ends the freeze once nothing is unpaid.</summary>
-    public Task ThawAsync(Guid accountId, CancellationToken cancellationToken)
-        => db.Balances
-            .Where(b => b.AccountId == accountId && b.FrozenAt != null && !db.Emails.Any(e => e.AccountId == accountId && e.State == EmailState.Unpaid))
-            .ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, (DateTimeOffset?)null), cancellationToken);
+        if (await Row(accountId, credit).Where(b => b.FrozenAt == null).ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, now), cancellationToken) is 1)
+        {
+            await ReviewBannersAsync(accountId, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the freeze once nothing is unpaid, after a line was posted. True when that was now.</summary>
+    public async Task<bool> ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    {
+        if (!_sawFreeze)
+        {
+            return false;
+        }
+
+        var unpaid = Holds.Open(db, accountId, credit).Where(e => e.State == EmailState.Unpaid);
+
+        if (await Row(accountId, credit)
+            .Where(b => b.FrozenAt != null && !unpaid.Any())
+            .ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, (DateTimeOffset?)null), cancellationToken) is not 1)
+        {
+            return false;
+        }
+
+        await ReviewBannersAsync(accountId, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Dodo's ledger was listed completely up to that moment (UTC).</summary>
+    public Task ReadToAsync(Guid accountId, string credit, DateTimeOffset at, CancellationToken cancellationToken)
+        => Row(accountId, credit).ExecuteUpdateAsync(b => b.SetProperty(x => x.LedgerReadTo, at), cancellationToken);
+
+    private Task ReviewBannersAsync(Guid accountId, CancellationToken cancellationToken) => work.AskAsync(WorkKind.ReviewBanners, accountId, accountId, cancellationToken);
 
     // The database compares and subtracts in one statement, so two requests cannot both take the last credit.
-    private async Task<bool> MoveAsync(LedgerEntry line, CancellationToken cancellationToken)
+    private async Task<CreditBalance?> MoveAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
-        var row = line.Kind is LedgerKind.Hold
-            ? Row(line).Where(b => b.Posted - b.Held >= line.Held && b.FrozenAt == null)
-            : Row(line).Where(b => b.Held + line.Held >= 0);
-
-        return await row.ExecuteUpdateAsync(
-            b => b.SetProperty(x => x.Posted, x => x.Posted + line.Posted).SetProperty(x => x.Held, x => x.Held + line.Held),
-            cancellationToken) is 1;
+        var moved = line.Kind is LedgerKind.Hold
+            ? db.Balances.FromSql(
+                $"""
+                UPDATE credit_balances SET "Held" = "Held" + {line.Held}
+                WHERE "AccountId" = {line.AccountId} AND "Credit" = {line.Credit} AND "Posted" - "Held" >= {line.Held} AND "FrozenAt" IS NULL RETURNING *
+                """)
+            : db.Balances.FromSql(
+                $"""
+                UPDATE credit_balances SET "Posted" = "Posted" + {line.Posted}, "Held" = "Held" + {line.Held}, "Overage" = "Overage" + {line.Overage}
+                WHERE "AccountId" = {line.AccountId} AND "Credit" = {line.Credit} AND "Held" + {line.Held} >= 0 RETURNING *
+                """);
+        return (await moved.AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
     private async Task<Posting> WhyNotAsync(LedgerEntry line, CancellationToken cancellationToken)
@@ -117,30 +181,10 @@ public sealed class CreditBook(MailKitDbContext db)
             : throw new InvalidOperationException($"{line.Key} of account {line.AccountId} would use up more than is held.");
     }
 
-    private async Task<bool> InsertAsync(LedgerEntry line, IDbContextTransaction transaction, CancellationToken cancellationToken)
-    {
-        db.Ledger.Add(line);
-
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
-            db.Entry(line).State = EntityState.Detached;
-            await transaction.RollbackToSavepointAsync("posting", cancellationToken);
-            return false;
-        }
-    }
-
     // Whoever moves an email in or out of what is held moves the balance too, so with its row in hand the next statement reads sums that stay true.
-    private Task<int> LockAsync(Guid accountId, CancellationToken cancellationToken)
-        => Row(accountId).ExecuteUpdateAsync(b => b.SetProperty(x => x.Held, x => x.Held), cancellationToken);
+    private Task<int> LockAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+        => Row(accountId, credit).ExecuteUpdateAsync(b => b.SetProperty(x => x.Held, x => x.Held), cancellationToken);
 
-    private IQueryable<CreditBalance> Row(LedgerEntry line)
-        => db.Balances.Where(b => b.AccountId == line.AccountId && b.Credit == line.Credit);
-
-    private IQueryable<CreditBalance> Row(Guid accountId)
-        => db.Balances.Where(b => b.AccountId == accountId && b.Credit == Credit.Emails);
+    private IQueryable<CreditBalance> Row(Guid accountId, string credit)
+        => db.Balances.Where(b => b.AccountId == accountId && b.Credit == credit);
 }

@@ -16,14 +16,14 @@ namespace MailKit.Web.Credits;
 public sealed record CreditSummary(long Available, long Held, long Posted, long Granted, DateTimeOffset? NextExpiryAt, long NextExpiryCredits, bool IsLow, bool IsGone)
 {
 
-    public static async Task<CreditSummary> ReadAsync(MailKitDbContext db, Guid accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<CreditSummary> ReadAsync(MailKitDbContext db, Guid accountId, string credit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
+        var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == credit, cancellationToken);
         var grants = await db.Grants.AsNoTracking()
-            .Where(g => g.AccountId == accountId && (g.ExpiresAt == null || g.ExpiresAt > now))
+            .Where(g => g.AccountId == accountId && g.Credit == credit && (g.ExpiresAt == null || g.ExpiresAt > now))
             .OrderByDescending(g => g.GrantedAt).ThenByDescending(g => g.Id)
             .ToListAsync(cancellationToken);
-        var isLow = await db.Banners.AnyAsync(b => b.AccountId == accountId && b.Kind == Domain.Banners.BannerKind.CreditsLow, cancellationToken);
+        var isLow = await db.Banners.AnyAsync(b => b.AccountId == accountId && b.Kind == Domain.Banners.BannerKind.CreditsLow && b.Subject == credit, cancellationToken);
 
         // Dodo spends the oldest grant first, so what is left lies in the newest ones: no need to ask again after every debit.
         var left = Math.Max(0, balance?.Posted ?? 0);
@@ -50,6 +50,6 @@ public sealed record CreditSummary(long Available, long Held, long Posted, long 
             next.Grant?.ExpiresAt,
             next.Left,
             isLow,
-            IsGone: balance is null or { Available: 0 } && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Posted > 0, cancellationToken));
+            IsGone: balance is null or { Available: 0 } && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Credit == credit && l.Posted > 0, cancellationToken));
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Web.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Credits;
@@ -10,10 +10,11 @@ public static class CreditsModule
     {
         services.AddScoped<CreditBook>();
         services.AddScoped<Debits>();
+        services.AddScoped<GrantCopies>();
+        services.AddScoped<LedgerPosting>();
         services.AddScoped<LedgerImport>();
-        services.AddStep<LedgerSyncStep>();
-        services.AddReconciliation();
-
+        services.AddStep<ListLedgerStep>(workers: 1, WorkKind.ListLedger);
+        services.AddStep<ApplyCreditEventStep>(workers: 2, WorkKind.CreditEvent);
         return services;
     }
 }

@@ -1,157 +1,101 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
-using MailKit.Web.Banners;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
-using MailKit.Web.Settling;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Credits;
 
-/// <summary>Records that a debit of ours stands at Dodo, once, whether Dodo's answer, a webhook or a listing says so.</summary>
-public sealed class Debits(MailKitDbContext db, CreditBook credits, BannerBoard banners, TimeProvider clock)
+/// <summary>Records that a debit of ours stands at Dodo, once, whether Dodo's answer, a webhook or a listing says so. All of it runs inside the caller's transaction.</summary>
+public sealed class Debits(MailKitDbContext db, CreditBook credits, WorkTable work, WorkSignals signals, TimeProvider clock)
 {
-    /// <param name="email">Tracked; the fence of its lease refuses a late worker.</param>
-    public async Task StandsAsync(Email email, DebitNote note, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="email">Tracked; if it was moved meanwhile, the whole transaction fails and comes again.</param>
+    public async Task StandsAsync(Email email, string reason, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
         // The balance is locked before the email, everywhere, so that two processes cannot wait for each other.
-        email.Settled(clock.GetUtcNow());
-        await credits.PostAsync(LedgerEntry.Debit(email.AccountId, email.Id, email.Credits, entryId, note.Reason, at), cancellationToken);
+        await credits.PostAsync(LedgerEntry.Debit(email, entryId, reason, at), cancellationToken);
+        email.Settled(null, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        await credits.ThawAsync(email.AccountId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
 
-        await banners.ReviewCreditsAsync(email.AccountId, cancellationToken);
+        // What travels in a group stays in it, so that the group's request stays the same to the byte.
+        await db.Work
+            .Where(w => (w.Kind == WorkKind.Send || w.Kind == WorkKind.LookUp || w.Kind == WorkKind.Debit) && w.SubjectId == email.Id && w.GroupId == null)
+            .ExecuteDeleteAsync(cancellationToken);
+        await ThawAsync(email.AccountId, email.Credit, cancellationToken);
     }
 
-    /// <inheritdoc cref="StandsAsync(Email, DebitNote, string?, DateTimeOffset, CancellationToken)"/>
+    /// <param name="settlement">Tracked.</param>
     public async Task StandsAsync(Settlement settlement, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var members = await MembersAsync(settlement.AccountId, settlement.Id, cancellationToken);
+        var emails = await db.Emails.AsTracking().Where(e => e.AccountId == settlement.AccountId && members.Contains(e.Id)).ToListAsync(cancellationToken);
+        var unpaid = emails.Where(e => e is { SettlementId: null, State: not (EmailState.Settled or EmailState.Refused) }).ToList();
 
-        var held = await db.Emails.Where(e => e.SettlementId == settlement.Id && e.State != EmailState.Settled && e.State != EmailState.Refused).SumAsync(e => e.Credits, cancellationToken);
         settlement.Posted(now);
-        await credits.PostAsync(LedgerEntry.Debit(settlement, held, entryId, at), cancellationToken);
+
+        if (await credits.PostAsync(LedgerEntry.Debit(settlement, unpaid.Sum(e => (long)e.Credits), entryId, at), cancellationToken) is Posting.Posted)
+        {
+            foreach (var email in unpaid)
+            {
+                if (email.State is EmailState.Sent or EmailState.Unpaid)
+                {
+                    email.Settled(settlement.Id, now);
+                }
+                else
+                {
+                    email.PaidFor(settlement.Id);
+                }
+            }
+        }
+
         await db.SaveChangesAsync(cancellationToken);
-
-        // The same move as Email.Settled, for all of them in one statement.
-        await db.Emails
-            .Where(e => e.SettlementId == settlement.Id && (e.State == EmailState.Sent || e.State == EmailState.Unpaid))
-            .ExecuteUpdateAsync(
-                e => e.SetProperty(x => x.State, EmailState.Settled)
-                    .SetProperty(x => x.SettledAt, now)
-                    .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
-                    .SetProperty(x => x.LastError, (string?)null)
-                    .SetProperty(x => x.Attempts, x => x.Attempts + 1),
-                cancellationToken);
-        await credits.ThawAsync(settlement.AccountId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
-        await banners.ReviewCreditsAsync(settlement.AccountId, cancellationToken);
+        await db.Work.Where(w => w.Kind == WorkKind.Debit && w.GroupId == settlement.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.Work.Where(w => w.Kind == WorkKind.Settle && w.SubjectId == settlement.Id).ExecuteDeleteAsync(cancellationToken);
+        await ThawAsync(settlement.AccountId, settlement.Credit, cancellationToken);
     }
 
-    /// <summary>An entry of Dodo's ledger that says it is ours. False when it is not after all, and is to be imported as what it is.</summary>
-    public async Task<bool> RecogniseAsync(Guid accountId, DodoEntry entry, DebitNote note, CancellationToken cancellationToken)
+    /// <summary>The emails that a settlement pays for, while it is open.</summary>
+    public Task<Guid[]> MembersAsync(Guid accountId, Guid settlementId, CancellationToken cancellationToken)
+        => db.Work
+            .Where(w => w.AccountId == accountId && w.GroupId == settlementId && w.Kind == WorkKind.Debit)
+            .OrderBy(w => w.SubjectId)
+            .Select(w => w.SubjectId)
+            .ToArrayAsync(cancellationToken);
+
+    /// <summary>A database that was restored from before the settlement was made learns of it from Dodo: the metadata name its emails. Some of them may have been accepted after the backup, and are nobody's here; the others are paid all the same.</summary>
+    /// <returns>Null when none of them is open here.</returns>
+    public async Task<Settlement?> AdoptAsync(Guid accountId, Guid settlementId, DodoEntry entry, DebitNote note, CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
+        var open = await Holds.Open(db, accountId, entry.Credit).Where(e => note.EmailIds.Contains(e.Id)).Select(e => new { e.Id, e.State }).ToListAsync(cancellationToken);
 
-        return note.SettlementId is { } settlement
-            ? await RecogniseManyAsync(accountId, settlement, entry, note, cancellationToken)
-            : await RecogniseOneAsync(accountId, entry, note, cancellationToken);
-    }
-
-    private async Task<bool> RecogniseOneAsync(Guid accountId, DodoEntry entry, DebitNote note, CancellationToken cancellationToken)
-    {
-        var id = note.EmailIds[0];
-        var email = await db.Emails.FirstOrDefaultAsync(e => e.Id == id && e.AccountId == accountId, cancellationToken);
-
-        if (email is null || entry.Change != -email.Credits || email.State is EmailState.Refused)
-        {
-            return false;
-        }
-
-        if (await NameAsync(accountId, note.LineKey, entry.Id, cancellationToken) is { } known)
-        {
-            return known;
-        }
-
-        // A debit proves that the email was sent, even when that answer was lost too.
-        if (email.State is EmailState.Queued or EmailState.Parked && note.ResendId is { } resendId)
-        {
-            email.Sent(resendId, entry.At);
-        }
-
-        if (email.State is not (EmailState.Sent or EmailState.Unpaid))
-        {
-            return false;
-        }
-
-        await StandsAsync(email, note, entry.Id, entry.At, cancellationToken);
-        return true;
-    }
-
-    private async Task<bool> RecogniseManyAsync(Guid accountId, Guid settlementId, DodoEntry entry, DebitNote note, CancellationToken cancellationToken)
-    {
-        // Read before its line is looked for: who posts it in between is stopped by the fence, and we come again.
-        var settlement = await db.Settlements.FirstOrDefaultAsync(s => s.Id == settlementId && s.AccountId == accountId, cancellationToken);
-
-        if (await NameAsync(accountId, note.LineKey, entry.Id, cancellationToken) is { } known)
-        {
-            return known;
-        }
-
-        settlement ??= await AdoptAsync(accountId, settlementId, entry, note, cancellationToken);
-
-        if (settlement is not { DissolvedAt: null, PostedAt: null } || entry.Change != -settlement.Credits)
-        {
-            return false;
-        }
-
-        await StandsAsync(settlement, entry.Id, entry.At, cancellationToken);
-        return true;
-    }
-
-    // Null when the debit is not in the book. Otherwise it is, and the question is whether this entry is the one, or a second debit of the same.
-    private async Task<bool?> NameAsync(Guid accountId, string key, string entryId, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (await db.Ledger.Where(l => l.AccountId == accountId && l.Key == key && l.DodoEntryId == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.DodoEntryId, entryId), cancellationToken) is 1)
-            {
-                return true;
-            }
-
-            var line = await db.Ledger.Where(l => l.AccountId == accountId && l.Key == key).Select(l => new { l.DodoEntryId }).FirstOrDefaultAsync(cancellationToken);
-
-            // A line that has no name yet came between the two looks.
-            if (line is not { DodoEntryId: null })
-            {
-                return line is null ? null : line.DodoEntryId == entryId;
-            }
-        }
-    }
-
-    // A database that was restored from before the settlement was made learns of it from Dodo: the metadata name its emails. Some of
-    // them may have been accepted after the backup, and are nobody's here; the others are paid all the same.
-    private async Task<Settlement?> AdoptAsync(Guid accountId, Guid settlementId, DodoEntry entry, DebitNote note, CancellationToken cancellationToken)
-    {
-        var ids = note.EmailIds;
-        var open = db.Emails.Where(e => e.AccountId == accountId && ids.Contains(e.Id) && e.SettlementId == null && e.State != EmailState.Settled && e.State != EmailState.Refused);
-
-        var settlement = Settlement.Of(settlementId, accountId, ids.Count, (int)-entry.Change, entry.At);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        if (await open.ExecuteUpdateAsync(e => e.SetProperty(x => x.SettlementId, settlementId).SetProperty(x => x.Attempts, x => x.Attempts + 1), cancellationToken) is 0)
+        if (open.Count is 0)
         {
             return null;
         }
 
+        foreach (var email in open.Where(e => e.State is EmailState.Queued or EmailState.Parked or EmailState.Scheduled))
+        {
+            // Their work goes on: when they are sent, they are paid for already.
+            work.Add(WorkItem.Of(WorkKind.Debit, email.Id, accountId, dueAt: null));
+        }
+
+        var settlement = Settlement.Of(settlementId, accountId, entry.Credit, note.EmailIds.Count, -entry.Change, entry.At);
         db.Settlements.Add(settlement);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
+        var ids = open.Select(e => e.Id).ToArray();
+        await db.Work.Where(w => w.Kind == WorkKind.Debit && ids.Contains(w.SubjectId)).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.GroupId, settlementId).SetProperty(x => x.DueAt, (DateTimeOffset?)null).SetProperty(x => x.Lease, (Guid?)null),
+            cancellationToken);
         return settlement;
+    }
+
+    private async Task ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    {
+        if (await credits.ThawAsync(accountId, credit, cancellationToken))
+        {
+            signals.Wake(WorkKind.Send);
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using MailKit.Domain.Work;
 using MailKit.Web.Http;
-using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,6 +19,9 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
 
     /// <summary>An account's ledger is listed every quarter of an hour.</summary>
     private static readonly TimeSpan NextListing = TimeSpan.FromMinutes(20);
+
+    /// <summary>Books are compared at least every week.</summary>
+    private static readonly TimeSpan NextComparison = TimeSpan.FromDays(8);
 
     private bool _wasOff;
     private int _looks;
@@ -58,9 +60,17 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
                 await timer.WaitForNextTickAsync(stoppingToken);
                 await LookAsync(stoppingToken);
             }
-            catch (Exception e) when (e is DbException or InvalidOperationException or OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 // The clock runs on by itself until the database answers again.
+                if (!DatabaseTrouble.IsAway(e))
+                {
+                    LogFailed(e.Message);
+                }
             }
         }
     }
@@ -68,37 +78,34 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
     // Whoever holds a lease keeps it for its whole length; several processes may do this, with the same result.
     private async Task CallInAsync(MailKitDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (tooFar, nextListing, due) = (now + _farthest, now + NextListing, (DateTimeOffset?)(now + work.Value.Lease));
+        var due = (DateTimeOffset?)(now + work.Value.Lease);
+        var strays = Strays(db, now);
 
         // A provider may ask for more peace than any failure of ours waits for.
         var longestPause = now + ProviderLimits.LongestPause;
 
-        if (!await IsAnythingTooFarAsync(db, tooFar, nextListing, longestPause, now, cancellationToken))
+        // Looking costs nobody the right to write.
+        if (await strays.AnyAsync(cancellationToken))
         {
-            return;
+            await strays.ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, due), cancellationToken);
         }
 
-        await db.Emails.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
-        await db.EmailBatches.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
-        await db.Settlements.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
-        await db.SystemEmails.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
-        await db.Webhooks.Where(r => r.DueAt > tooFar).ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, due), cancellationToken);
-        await db.Accounts.Where(a => a.LedgerDueAt > nextListing).ExecuteUpdateAsync(a => a.SetProperty(x => x.LedgerDueAt, due), cancellationToken);
-        await db.Accounts.Where(a => a.CustomerLeaseUntil > tooFar).ExecuteUpdateAsync(a => a.SetProperty(x => x.CustomerLeaseUntil, due), cancellationToken);
-        await db.ProviderSlots.Where(s => s.UsedAt > now).ExecuteUpdateAsync(s => s.SetProperty(x => x.UsedAt, now), cancellationToken);
-        await db.ProviderGates.Where(g => g.ClosedUntil > longestPause).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, longestPause), cancellationToken);
+        if (await db.ProviderSlots.AnyAsync(s => s.UsedAt > now, cancellationToken) || await db.ProviderGates.AnyAsync(g => g.ClosedUntil > longestPause, cancellationToken))
+        {
+            await db.ProviderSlots.Where(s => s.UsedAt > now).ExecuteUpdateAsync(s => s.SetProperty(x => x.UsedAt, now), cancellationToken);
+            await db.ProviderGates.Where(g => g.ClosedUntil > longestPause).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, longestPause), cancellationToken);
+        }
     }
 
-    // Looking costs nobody the right to write.
-    private static async Task<bool> IsAnythingTooFarAsync(MailKitDbContext db, DateTimeOffset tooFar, DateTimeOffset nextListing, DateTimeOffset longestPause, DateTimeOffset now, CancellationToken cancellationToken)
-        => await db.Emails.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
-            || await db.EmailBatches.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
-            || await db.Settlements.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
-            || await db.SystemEmails.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
-            || await db.Webhooks.AnyAsync(r => r.DueAt > tooFar, cancellationToken)
-            || await db.Accounts.AnyAsync(a => a.LedgerDueAt > nextListing || a.CustomerLeaseUntil > tooFar, cancellationToken)
-            || await db.ProviderGates.AnyAsync(g => g.ClosedUntil > longestPause, cancellationToken)
-            || await db.ProviderSlots.AnyAsync(s => s.UsedAt > now, cancellationToken);
+    // What a customer wants sent later is not due later by mistake.
+    private IQueryable<WorkItem> Strays(MailKitDbContext db, DateTimeOffset now)
+    {
+        var (tooFar, nextListing, nextComparison) = (now + _farthest, now + NextListing, now + NextComparison);
+
+        return db.Work.Where(w => w.DueAt > tooFar && (w.SendAt == null || w.SendAt < w.DueAt)
+            && (w.Kind != WorkKind.ListLedger || w.DueAt > nextListing)
+            && (w.Kind != WorkKind.Reconcile || w.DueAt > nextComparison));
+    }
 
     // This computer's own clock is used for nothing that matters, but somebody should set it right.
     private void Compare(DateTimeOffset now)
@@ -118,4 +125,7 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
 
     [LoggerMessage(LogLevel.Error, "This computer's clock is {Off} off the database's, which is the one that counts")]
     private partial void LogOff(TimeSpan off);
+
+    [LoggerMessage(LogLevel.Warning, "The database was not asked for the time: {Error}")]
+    private partial void LogFailed(string error);
 }

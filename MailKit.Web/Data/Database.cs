@@ -16,7 +16,7 @@ public static class Database
         switch (configuration["Database"] ?? "Sqlite")
         {
             case "Postgres":
-                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")));
+                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")).AddInterceptors(ReplicationGuard.Instance));
                 break;
 
             case "Sqlite":
@@ -62,32 +62,15 @@ public static class Database
             return;
         }
 
-        await AloneAsync(db, () => db.Database.MigrateAsync());
-
-        if (db.Database.IsSqlite())
+        if (db.Database.IsNpgsql())
         {
+            await PostgresMigration.RunAsync(db, app.Configuration.GetConnectionString("Migrations"));
+        }
+        else
+        {
+            await db.Database.MigrateAsync();
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
         }
-    }
-
-    // On PostgreSQL EF Core's lock ends with each migration's transaction, so a second process could slip in between two of them.
-    private static async Task AloneAsync(MailKitDbContext db, Func<Task> migrate)
-    {
-        if (!db.Database.IsNpgsql())
-        {
-            await migrate();
-            return;
-        }
-
-        await using var gate = new Npgsql.NpgsqlConnection(db.Database.GetConnectionString());
-        await gate.OpenAsync();
-        await using var take = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(hashtext('mailkit migrations'))", gate);
-        await take.ExecuteNonQueryAsync();
-        await migrate();
-
-        // A pooled connection would keep the lock.
-        await using var leave = new Npgsql.NpgsqlCommand("SELECT pg_advisory_unlock_all()", gate);
-        await leave.ExecuteNonQueryAsync();
     }
 
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.

@@ -1,3 +1,5 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
@@ -12,6 +14,22 @@ public sealed class PostgresMailKitDbContext(DbContextOptions<PostgresMailKitDbC
 
     public override async Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken)
         => await Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken);
+
+    public override string SkipLocked => "FOR UPDATE OF w SKIP LOCKED";
+
+    public override object Stored(DateTimeOffset at) => at.ToUniversalTime();
+
+    protected override bool IsDeadlock(Exception? exception)
+        => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+            || (exception?.InnerException is { } inner && IsDeadlock(inner));
+
+    // Rows of work are rewritten while they are tried: room on the page keeps the new version beside the old.
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<WorkItem>().HasStorageParameter("fillfactor", 70);
+        builder.Entity<CreditBalance>().HasStorageParameter("fillfactor", 50);
+    }
 
     // timestamptz takes UTC only.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -17,6 +17,13 @@ public sealed class SqliteMailKitDbContext : MailKitDbContext
     public override bool IsDuplicate(DbUpdateException exception)
         => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 
+    // One writer at a time: nobody else is at a row.
+    public override string SkipLocked => "";
+
+    public override object Stored(DateTimeOffset at) => at.UtcTicks;
+
+    protected override bool IsDeadlock(Exception? exception) => false;
+
     // Who shares a file shares a computer.
     public override Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken) => Task.FromResult(DateTimeOffset.UtcNow);
 

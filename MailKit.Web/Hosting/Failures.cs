@@ -1,5 +1,6 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Api;
+using MailKit.Web.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,12 +11,6 @@ namespace MailKit.Web.Hosting;
 /// <summary>Turns what went wrong into an answer: JSON for code, a page for people, never a stack trace.</summary>
 public static class Failures
 {
-    private const int SqliteBusy = 5;
-    private const int SqliteLocked = 6;
-    private const int SqliteReadOnly = 8;
-    private const int SqliteIo = 10;
-    private const int SqliteFull = 13;
-    private const int SqliteCannotOpen = 14;
 
     public static void UseFailures(this WebApplication app)
     {
@@ -50,21 +45,8 @@ public static class Failures
     {
         BadHttpRequestException bad => bad.StatusCode,
         ProviderException => StatusCodes.Status503ServiceUnavailable,
-        _ when IsDatabaseAway(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseTrouble.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
-    };
-
-    /// <summary>It is locked, full, read-only or not reached: the same may go well in a moment.</summary>
-    internal static bool IsDatabaseAway(Exception? exception) => exception switch
-    {
-        SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteIo or SqliteFull or SqliteCannotOpen } => true,
-        PostgresException refused => refused.IsTransient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction,
-        // The server refused nothing: it was not reached, or no more.
-        NpgsqlException => true,
-        // A connection that was cut between two commands of a transaction.
-        InvalidOperationException { Source: "Npgsql" } => true,
-        DbUpdateException or InvalidOperationException => IsDatabaseAway(exception.InnerException),
-        _ => false,
     };
 }
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using MailKit.Web.Reconciliation;
-using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

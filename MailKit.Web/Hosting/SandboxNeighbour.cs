@@ -51,7 +51,7 @@ public static class SandboxNeighbour
             ["Dodo:BaseUrl"] = dodo.ToString(),
             ["Dodo:Mode"] = "test",
             ["Dodo:ApiKey"] = info.DodoApiKey,
-            ["Dodo:EmailEntitlement"] = info.EntitlementId,
+            ["Dodo:Entitlements:emails"] = info.EntitlementId,
             ["Dodo:WebhookSecrets:0"] = secrets[0],
             ["Dodo:RequestsPerSecond"] = "0",
             ["Dodo:RequestsPerMinute"] = "0",

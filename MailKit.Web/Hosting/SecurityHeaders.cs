@@ -6,9 +6,6 @@ public static class SecurityHeaders
     /// <summary>No inline script or style, no foreign origin.</summary>
     private const string Page = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    /// <summary>An email's HTML: it may paint, and nothing else, even when its address is opened by itself.</summary>
-    private const string Email = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
-
     /// <param name="formTargets">Where our forms lead in the end: a browser holds a redirect to the checkout against form-action too.</param>
     public static void UseSecurityHeaders(this WebApplication app, IReadOnlyList<string> formTargets)
     {
@@ -32,13 +29,5 @@ public static class SecurityHeaders
 
             return next(context);
         });
-    }
-
-    /// <summary>For answers that are somebody's email.</summary>
-    public static void IsSomebodysEmail(this HttpResponse response)
-    {
-        response.Headers.ContentSecurityPolicy = Email;
-        response.Headers.XFrameOptions = "SAMEORIGIN";
-        response.Headers.CacheControl = "no-store";
     }
 }

@@ -14,7 +14,7 @@ public static class Settings
         ("Dodo:BaseUrl", $"https://{DodoTest} or https://{DodoLive}"),
         ("Dodo:Mode", "test or live, said on purpose"),
         ("Dodo:ApiKey", "an API key with write access"),
-        ("Dodo:EmailEntitlement", "the id of the credit entitlement that an email costs (cde_…)"),
+        ("Dodo:Entitlements:emails", "the id of the credit entitlement that an email costs (cde_…)"),
         ("Dodo:WebhookSecrets:0", "the signing secret of the webhook endpoint (whsec_…)"),
         ("Billing:Plan", "the product id of the subscription (pdt_…)"),
         ("Billing:Pack", "the product id of the top-up (pdt_…)"),

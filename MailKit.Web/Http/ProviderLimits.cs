@@ -150,6 +150,7 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
         }
     }
 
+    // Another process wrote the same.
     private static async Task InsertAsync(MailKitDbContext db, CancellationToken cancellationToken)
     {
         try
@@ -158,7 +159,6 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
-            db.ChangeTracker.Clear();
         }
     }
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using MailKit.Domain.Sending;
-using MailKit.Web.Accounts;
+using MailKit.Domain.Letters;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using MailKit.Web.Work;
 using Microsoft.AspNetCore.DataProtection;
@@ -18,20 +17,20 @@ public sealed partial class SystemMailer(
     MailKitDbContext db,
     IDataProtectionProvider protection,
     PublicAddress address,
-    WorkSignal<SystemMailStep> work,
+    WorkTable work,
     TimeProvider clock) : IEmailSender<MailKitUser>, IEmailSender
 {
     /// <summary>Links and codes in a stored body are secrets until it is sent.</summary>
     public const string Purpose = "MailKit.SystemEmail";
 
     public Task SendConfirmationLinkAsync(MailKitUser user, string email, string confirmationLink)
-        => SendAsync(email, "Confirm your address", Letter("Confirm your address", "You signed up for MailKit with this address. If that was you, confirm it and you are in.", "Confirm my address", confirmationLink, "If it was not you, do nothing."));
+        => SendAsync(email, "Confirm your address", Write("Confirm your address", "You signed up for MailKit with this address. If that was you, confirm it and you are in.", "Confirm my address", confirmationLink, "If it was not you, do nothing."));
 
     public Task SendPasswordResetLinkAsync(MailKitUser user, string email, string resetLink)
-        => SendAsync(email, "Choose a new password", Letter("Choose a new password", "Somebody, probably you, forgot the password of this MailKit account.", "Choose a new password", resetLink, "If it was not you, do nothing: the old password stays."));
+        => SendAsync(email, "Choose a new password", Write("Choose a new password", "Somebody, probably you, forgot the password of this MailKit account.", "Choose a new password", resetLink, "If it was not you, do nothing: the old password stays."));
 
     public Task SendPasswordResetCodeAsync(MailKitUser user, string email, string resetCode)
-        => SendAsync(email, "Your code for a new password", Letter("Your code", $"Enter this code to choose a new password: {resetCode}", null, null, "If you did not ask for it, do nothing."));
+        => SendAsync(email, "Your code for a new password", Write("Your code", $"Enter this code to choose a new password: {resetCode}", null, null, "If you did not ask for it, do nothing."));
 
     /// <summary>What Identity's own pages send: one sentence with one link.</summary>
     public Task SendEmailAsync(string email, string subject, string htmlMessage)
@@ -39,12 +38,12 @@ public sealed partial class SystemMailer(
         var link = Link().Match(htmlMessage) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
         var words = WebUtility.HtmlDecode(Tags().Replace(htmlMessage, ""));
 
-        return SendAsync(email, subject, Letter(subject, link is null ? words : "You asked for this at MailKit.", link is null ? null : subject, link, "If it was not you, do nothing."));
+        return SendAsync(email, subject, Write(subject, link is null ? words : "You asked for this at MailKit.", link is null ? null : subject, link, "If it was not you, do nothing."));
     }
 
     /// <summary>A letter with a heading, a paragraph, a button and a closing line. Everything is encoded here.</summary>
     /// <param name="link">Made absolute on our public address, whatever host the request named.</param>
-    public string Letter(string heading, string words, string? button, string? link, string closing)
+    public string Write(string heading, string words, string? button, string? link, string closing)
     {
         static string Html(string text) => WebUtility.HtmlEncode(text);
         var target = link is null ? null : address.To(link.StartsWith('/') ? link : new Uri(link).PathAndQuery).ToString();
@@ -60,25 +59,26 @@ public sealed partial class SystemMailer(
             """;
     }
 
-    public Task SendAsync(string to, string subject, string html) => SendOnceAsync($"mail:{Guid.CreateVersion7()}", to, subject, html, CancellationToken.None);
+    public Task SendAsync(string to, string subject, string html) => SendOnceAsync($"mail:{Guid.NewGuid()}", to, subject, html, CancellationToken.None);
 
     /// <summary>False when this fact was mailed before.</summary>
     public async Task<bool> SendOnceAsync(string key, string to, string subject, string html, CancellationToken cancellationToken)
     {
-        var email = SystemEmail.Queue(key, to, subject, protection.CreateProtector(Purpose).Protect(html), clock.GetUtcNow());
-        db.SystemEmails.Add(email);
-
-        try
+        if (await db.Letters.AnyAsync(l => l.Key == key, cancellationToken))
         {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
-            db.Entry(email).State = EntityState.Detached;
             return false;
         }
 
-        work.Wake();
+        var letter = Letter.Queue(key, to, subject, protection.CreateProtector(Purpose).Protect(html), clock.GetUtcNow());
+        db.Letters.Add(letter);
+        work.Add(WorkItem.Of(WorkKind.Letter, letter.Id, null, letter.CreatedAt));
+        await db.SaveOrComeAgainAsync(cancellationToken);
+
+        if (db.Database.CurrentTransaction is null)
+        {
+            work.Committed();
+        }
+
         return true;
     }
 

@@ -1,6 +1,5 @@
 using MailKit.Domain.Billing;
 using MailKit.Web.Billing;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;

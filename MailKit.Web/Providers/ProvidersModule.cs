@@ -1,3 +1,4 @@
+using MailKit.Domain.Webhooks;
 using MailKit.Web.Http;
 using MailKit.Web.Providers.Dodo;
 using MailKit.Web.Providers.Resend;
@@ -13,7 +14,7 @@ public static class ProvidersModule
         services.AddOptions<DodoOptions>().BindConfiguration(DodoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResendOptions>().BindConfiguration(ResendOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        return services.AddSingleton<ProviderLimits>().AddGateways();
+        return services.AddSingleton<ProviderLimits>().AddSingleton<DodoWebhooks>().AddSingleton<IWebhookReader, WebhookReader>().AddGateways();
     }
 
     /// <summary>One client for the life of the process: its handler holds the circuit breaker and the rate limit, and renews its connections.</summary>

@@ -1,25 +1,26 @@
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Reconciliation;
 
-/// <summary>Keeps what comparisons find: one difference per subject while it lasts, and the end of those that are gone.</summary>
-public sealed partial class Differences(MailKitDbContext db, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<Differences> logger)
+/// <summary>Keeps what comparisons find: one difference per subject while it lasts, and the end of those that are gone. Inside the caller's transaction.</summary>
+public sealed partial class Differences(MailKitDbContext db, WorkTable work, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<Differences> logger)
 {
     /// <summary>When more differs than this, what is wrong is not in the lines.</summary>
     private const int Most = 500;
 
-    /// <param name="comparison">Tracked; its fence refuses all of it from a worker that comes too late.</param>
-    /// <param name="nextAt">When to compare again, by what is in flight.</param>
-    public async Task KeepAsync(Comparison comparison, ReconciliationOutcome outcome, DateTimeOffset began, Func<Comparison, int, DateTimeOffset> nextAt, CancellationToken cancellationToken)
+    /// <param name="began">When the comparison began (UTC): what was there before, it saw.</param>
+    /// <param name="nextAt">When to compare again, by how many are in flight.</param>
+    public async Task KeepAsync(Lease lease, WorkItem item, ReconciliationOutcome outcome, DateTimeOffset began, Func<ReconciliationRun, int, DateTimeOffset> nextAt, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        var open = await db.Differences.AsTracking().Where(d => d.ComparisonId == comparison.Id && d.ResolvedAt == null).ToListAsync(cancellationToken);
-        var noted = await NotedAsync(comparison.Id, outcome, cancellationToken);
+        var run = await db.ReconciliationRuns.AsTracking().SingleAsync(r => r.Id == item.SubjectId, cancellationToken);
+        var open = await db.Differences.AsTracking().Where(d => d.RunId == run.Id && d.ResolvedAt == null).ToListAsync(cancellationToken);
+        var noted = await NotedAsync(run.Id, outcome, cancellationToken);
         var findings = outcome.Findings.DistinctBy(f => (f.Kind, f.Subject)).Where(f => !noted.Contains((f.Kind, f.Subject))).Take(Most).ToList();
         var fresh = new List<Difference>();
 
@@ -30,7 +31,7 @@ public sealed partial class Differences(MailKitDbContext db, IOptions<Reconcilia
 
             if (known is null)
             {
-                known = Difference.Of(comparison.Id, finding, now, options.Value.InFlight);
+                known = Difference.Of(run.Id, finding, now, options.Value.InFlight);
                 db.Differences.Add(known);
             }
             else
@@ -47,24 +48,26 @@ public sealed partial class Differences(MailKitDbContext db, IOptions<Reconcilia
 
         var rest = findings.Count < Most ? open.Where(d => !outcome.Untouched.Contains(d.Subject)).ToList() : [];
         rest.ForEach(d => d.Gone(now));
-        var unconfirmed = db.ChangeTracker.Entries<Difference>().Count(d => d.Entity is { ConfirmedAt: null, ResolvedAt: null });
-        comparison.Compared(began, outcome.Ours, outcome.Theirs, unconfirmed, nextAt(comparison, unconfirmed));
 
-        await db.SaveChangesAsync(cancellationToken);
+        var unconfirmed = db.ChangeTracker.Entries<Difference>().Count(d => d.Entity is { ConfirmedAt: null, ResolvedAt: null });
+        outcome.Progress?.Invoke(run);
+        run.Compared(began, outcome.Ours, outcome.Theirs, unconfirmed);
+
+        // Its fence refuses all of this from a worker that comes too late. Who asked while it was running is served at once.
+        await work.AgainAsync(lease, item, run.AskedAt > began ? now : nextAt(run, unconfirmed), cancellationToken);
+        await db.SaveOrComeAgainAsync(cancellationToken);
 
         // What was in flight and arrived was no difference, and leaves nothing behind.
-        await db.Differences.Where(d => d.ComparisonId == comparison.Id && d.ResolvedAt != null && d.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
+        await db.Differences.Where(d => d.RunId == run.Id && d.ResolvedAt != null && d.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
         fresh.ForEach(d => LogFound(d.Kind, d.Subject, d.AccountId, d.Ours, d.Theirs));
     }
 
     // What a person took note of stays noted.
-    private async Task<HashSet<(DifferenceKind, string)>> NotedAsync(Guid comparisonId, ReconciliationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<HashSet<(DifferenceKind, string)>> NotedAsync(Guid runId, ReconciliationOutcome outcome, CancellationToken cancellationToken)
     {
         var subjects = outcome.Findings.Where(f => f.Repair is Repair.Note).Select(f => f.Subject).ToArray();
         var noted = await db.Differences.AsNoTracking()
-            .Where(d => d.ComparisonId == comparisonId && d.ResolvedAt != null && d.Repair == Repair.Note && d.RepairedBy != null && subjects.Contains(d.Subject))
+            .Where(d => d.RunId == runId && d.ResolvedAt != null && d.Repair == Repair.Note && d.RepairedBy != null && subjects.Contains(d.Subject))
             .Select(d => new { d.Kind, d.Subject })
             .ToListAsync(cancellationToken);
 

@@ -1,4 +1,5 @@
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
@@ -7,47 +8,16 @@ using Microsoft.Extensions.Options;
 namespace MailKit.Web.Reconciliation;
 
 /// <summary>Sees that everything is compared in its turn, and at once when somebody asks.</summary>
-public sealed class ReconciliationDesk(MailKitDbContext db, WorkSignal<ReconciliationStep> step, IOptions<ReconciliationOptions> options, TimeProvider clock)
+public sealed class ReconciliationDesk(MailKitDbContext db, Transactions transactions, WorkSignals signals, TimeProvider clock)
 {
-    private const int Batch = 100;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Accounts that became customers are compared from now on. True when there were any.</summary>
-    public async Task<bool> EnrolAsync(CancellationToken cancellationToken)
-    {
-        var ids = await db.Accounts
-            .Where(a => a.DodoCustomerId != null && !db.Comparisons.Any(c => c.Id == a.Id))
-            .OrderBy(a => a.Id)
-            .Select(a => a.Id)
-            .Take(Batch)
-            .ToListAsync(cancellationToken);
-
-        if (!await db.Comparisons.AnyAsync(c => c.Id == Comparison.Resend, cancellationToken))
-        {
-            ids.Add(Comparison.Resend);
-        }
-
-        foreach (var id in ids)
-        {
-            // Spread out, so that many do not come due together for ever.
-            db.Comparisons.Add(Comparison.Of(id, clock.GetUtcNow() + (options.Value.Every * (1 + (Random.Shared.NextDouble() / 8)))));
-
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-            }
-            catch (DbUpdateException e) when (db.IsDuplicate(e))
-            {
-                // Another process was quicker.
-                db.ChangeTracker.Clear();
-            }
-        }
-
-        return ids.Count > 0;
-    }
+    public Task<bool> EnrolAsync(CancellationToken cancellationToken)
+        => transactions.RunAsync<ReconciliationRuns, bool>(runs => runs.EnrolAsync(cancellationToken), cancellationToken);
 
     /// <summary>Compares soon. What is being compared this moment is compared again afterwards.</summary>
-    /// <param name="id">An account, or <see cref="Comparison.Resend"/>; null for everything.</param>
+    /// <param name="id">An account, or <see cref="ReconciliationRun.Resend"/>; null for everything.</param>
     /// <returns>The moment from which on a comparison must have begun to know everything until now.</returns>
     public async Task<DateTimeOffset> AskAsync(Guid? id, string by, CancellationToken cancellationToken)
     {
@@ -57,11 +27,8 @@ public sealed class ReconciliationDesk(MailKitDbContext db, WorkSignal<Reconcili
         }
 
         var now = clock.GetUtcNow();
-        await db.Comparisons.Where(c => id == null || c.Id == id).ExecuteUpdateAsync(
-            c => c.SetProperty(x => x.AskedAt, now).SetProperty(x => x.AskedBy, by).SetProperty(x => x.DueAt, x => x.RunningSince == null ? now : x.DueAt),
-            cancellationToken);
-        step.Wake();
-
+        await transactions.RunAsync<ReconciliationRuns>(runs => runs.AskAsync(id, by, now, cancellationToken), cancellationToken);
+        signals.Wake(WorkKind.Reconcile);
         return now;
     }
 
@@ -70,7 +37,7 @@ public sealed class ReconciliationDesk(MailKitDbContext db, WorkSignal<Reconcili
     {
         for (var until = clock.GetUtcNow() + atMost; clock.GetUtcNow() < until; await Task.Delay(Look, cancellationToken))
         {
-            if (!await db.Comparisons.AnyAsync(c => (id == null || c.Id == id) && (c.ComparedAt == null || c.ComparedAt < asked), cancellationToken))
+            if (!await db.ReconciliationRuns.AnyAsync(c => (id == null || c.Id == id) && (c.ComparedAt == null || c.ComparedAt < asked), cancellationToken))
             {
                 return true;
             }
@@ -78,13 +45,47 @@ public sealed class ReconciliationDesk(MailKitDbContext db, WorkSignal<Reconcili
 
         return false;
     }
+}
 
-    /// <summary>Somebody asked while it was running: it runs again.</summary>
-    public Task ServeAsync(Guid id, DateTimeOffset began, CancellationToken cancellationToken)
+/// <summary>Who is compared, and who was asked for. Inside the caller's transaction.</summary>
+public sealed class ReconciliationRuns(MailKitDbContext db, WorkTable work, IOptions<ReconciliationOptions> options, TimeProvider clock)
+{
+    private const int Batch = 100;
+
+    public async Task<bool> EnrolAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return db.Comparisons
-            .Where(c => c.Id == id && c.RunningSince == null && c.AskedAt > began && c.ComparedAt == began && c.DueAt > now)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.DueAt, now), cancellationToken);
+        var ids = await db.Accounts
+            .Where(a => a.DodoCustomerId != null && !db.ReconciliationRuns.Any(c => c.Id == a.Id))
+            .OrderBy(a => a.Id)
+            .Select(a => (Guid?)a.Id)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+
+        if (!await db.ReconciliationRuns.AnyAsync(c => c.Id == ReconciliationRun.Resend, cancellationToken))
+        {
+            ids.Add(null);
+        }
+
+        foreach (var account in ids)
+        {
+            var id = account ?? ReconciliationRun.Resend;
+            db.ReconciliationRuns.Add(ReconciliationRun.Of(id));
+
+            // Spread out, so that many do not come due together for ever.
+            work.Add(WorkItem.Of(WorkKind.Reconcile, id, account, clock.GetUtcNow() + (options.Value.Every * (1 + (Random.Shared.NextDouble() / 8)))));
+        }
+
+        await db.SaveOrComeAgainAsync(cancellationToken);
+        return ids.Count > 0;
+    }
+
+    public async Task AskAsync(Guid? id, string by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.ReconciliationRuns.Where(c => id == null || c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.AskedAt, now).SetProperty(x => x.AskedBy, by), cancellationToken);
+
+        // Who is at it keeps his lease, and serves the question when he is done.
+        await db.Work
+            .Where(w => w.Kind == WorkKind.Reconcile && (id == null || w.SubjectId == id) && !db.ReconciliationRuns.Any(r => r.Id == w.SubjectId && r.RunningSince != null))
+            .ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, now), cancellationToken);
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Sending;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;

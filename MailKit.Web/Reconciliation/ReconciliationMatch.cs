@@ -1,9 +1,10 @@
 using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 
 namespace MailKit.Web.Reconciliation;
 
 /// <summary>Dodo's ledger and our lines, entry by entry. Theirs come newest first, then ours.</summary>
-public sealed class ReconciliationMatch(Guid accountId)
+public sealed class ReconciliationMatch(Guid accountId, string credit)
 {
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _paid = [];
@@ -23,7 +24,7 @@ public sealed class ReconciliationMatch(Guid accountId)
     public IReadOnlyCollection<string> MissingHere => _missingHere.Keys;
 
     /// <summary>Our lines that Dodo lacks.</summary>
-    public IReadOnlyCollection<long> MissingThere => [.. _missingThere.Values.Select(l => l.Id)];
+    public IReadOnlyCollection<Guid> MissingThere => [.. _missingThere.Values.Select(l => l.Id)];
 
     /// <summary>Our own debits that our book has for somebody else's: Dodo debited twice, or what we hold for not sent.</summary>
     public Dictionary<string, DodoEntry> Strangers { get; } = [];
@@ -66,6 +67,7 @@ public sealed class ReconciliationMatch(Guid accountId)
             _amounts.Add(new(DifferenceKind.AmountDiffers, $"amount:{entry.Id}", Repair.Correct, "Dodo’s ledger has this line with another amount than our book. Dodo’s is the one that counts.", entry.At)
             {
                 AccountId = accountId,
+                Credit = credit,
                 EmailId = line.EmailId,
                 Ours = line.Posted,
                 Theirs = entry.Change,
@@ -84,7 +86,7 @@ public sealed class ReconciliationMatch(Guid accountId)
     }
 
     /// <summary>Our book was read again: only what it says both times is so.</summary>
-    public void Keep(IReadOnlySet<string> stillMissingHere, IReadOnlySet<long> stillMissingThere)
+    public void Keep(IReadOnlySet<string> stillMissingHere, IReadOnlySet<Guid> stillMissingThere)
     {
         foreach (var id in _missingHere.Keys.Where(id => !stillMissingHere.Contains(id)).ToList())
         {
@@ -102,6 +104,7 @@ public sealed class ReconciliationMatch(Guid accountId)
         .. _missingHere.Values.Select(e => new Finding(DifferenceKind.MissingHere, $"entry:{e.Id}", Repair.Import, $"Dodo’s ledger has a line that our book has not: {e.Description ?? e.Kind.ToString()}.", e.At)
         {
             AccountId = accountId,
+            Credit = credit,
             EmailId = e.Debit is { SettlementId: null, EmailIds: [var one] } ? one : null,
             Ours = 0,
             Theirs = e.Change,
@@ -116,6 +119,7 @@ public sealed class ReconciliationMatch(Guid accountId)
             l.At)
         {
             AccountId = accountId,
+            Credit = credit,
             EmailId = l.EmailId,
             Ours = l.Posted,
             Theirs = 0,
@@ -124,6 +128,7 @@ public sealed class ReconciliationMatch(Guid accountId)
         .. _twice.Values.Where(t => !IsGivenBack(t.Second)).Select(t => new Finding(DifferenceKind.DebitedTwice, $"entry:{t.Second.Id}", Repair.ByHand, $"Dodo took credits for this once more. Add {-t.Second.Change} credits for the customer at Dodo, and write {t.Second.Id} into the reason: the next comparison then sees that it is settled.", t.Second.At)
         {
             AccountId = accountId,
+            Credit = credit,
             EmailId = t.Second.Debit is { SettlementId: null, EmailIds: [var one] } ? one : null,
             Ours = t.First.Change,
             Theirs = t.First.Change + t.Second.Change,

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Domain.Work;
+using MailKit.Web.Reconciliation.Repairing;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Reconciliation;
@@ -23,6 +25,7 @@ public static class ReconciliationModule
     {
         services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<ReconciliationDesk>();
+        services.AddScoped<ReconciliationRuns>();
         services.AddScoped<ReconciliationOfAccount>();
         services.AddScoped<ReconciliationOfDebits>();
         services.AddScoped<ReconciliationOfEmails>();
@@ -31,7 +34,9 @@ public static class ReconciliationModule
         services.AddScoped<Repairs>();
         services.AddScoped<RepairsOfLedger>();
         services.AddScoped<RepairsOfDebits>();
-        services.AddStep<ReconciliationStep>(workers: 2);
+        services.AddScoped<Recovery>();
+        services.AddScoped<ProvenSent>();
+        services.AddStep<ReconcileStep>(workers: 2, WorkKind.Reconcile);
 
         return services;
     }

@@ -1,5 +1,6 @@
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,15 +10,27 @@ namespace MailKit.Web.Reconciliation;
 /// <summary>Compares an account's book with Dodo's ledger and balance. A glance at what is new suffices while all is equal; anything else is looked at whole.</summary>
 public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway gateway, ReconciliationOfDebits debits)
 {
-    private const string Balance = "balance";
+    private const string Balance = "balance:";
     private const int Chunk = 500;
 
     /// <param name="since">Entries before it were equal at an earlier comparison; null to look at all of them.</param>
     public async Task<ReconciliationOutcome> CompareAsync(Account account, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        if (since is not null && await db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.DodoEntryId != null, cancellationToken))
+        var all = new List<ReconciliationOutcome>();
+
+        foreach (var credit in gateway.Credits)
         {
-            var (glance, isPlain) = await LookAsync(account, since, cancellationToken);
+            all.Add(await CompareAsync(account, credit, since, cancellationToken));
+        }
+
+        return new([.. all.SelectMany(o => o.Findings)], all.Sum(o => o.Ours), all.Sum(o => o.Theirs)) { Untouched = all.SelectMany(o => o.Untouched).ToHashSet() };
+    }
+
+    private async Task<ReconciliationOutcome> CompareAsync(Account account, string credit, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        if (since is not null && await db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.Credit == credit && l.DodoEntryId != null, cancellationToken))
+        {
+            var (glance, isPlain) = await LookAsync(account, credit, since, cancellationToken);
 
             if (isPlain)
             {
@@ -25,47 +38,47 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
             }
         }
 
-        return (await LookAsync(account, null, cancellationToken)).Outcome;
+        return (await LookAsync(account, credit, null, cancellationToken)).Outcome;
     }
 
     // Our book before and after: what moves meanwhile is under way, and is judged another time.
-    private async Task<(ReconciliationOutcome Outcome, bool IsPlain)> LookAsync(Account account, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<(ReconciliationOutcome Outcome, bool IsPlain)> LookAsync(Account account, string credit, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var last = await db.Ledger.Where(l => l.AccountId == account.Id).MaxAsync(l => (long?)l.Id, cancellationToken) ?? 0;
-        var before = await BookAsync(account.Id, cancellationToken);
-        var match = new ReconciliationMatch(account.Id);
+        var last = await db.Ledger.Where(l => l.AccountId == account.Id && l.Credit == credit).OrderByDescending(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync(cancellationToken);
+        var before = await BookAsync(account.Id, credit, cancellationToken);
+        var match = new ReconciliationMatch(account.Id, credit);
 
-        await ReadTheirsAsync(match, account, since, cancellationToken);
-        var balance = await gateway.BalanceAsync(account.DodoCustomerId!, cancellationToken);
-        await ReadOursAsync(match, account.Id, last, since, cancellationToken);
-        await LookAgainAsync(match, cancellationToken);
-        var after = await BookAsync(account.Id, cancellationToken);
+        await ReadTheirsAsync(match, account, credit, since, cancellationToken);
+        var balance = await gateway.BalanceAsync(account.DodoCustomerId!, credit, cancellationToken);
+        await ReadOursAsync(match, account.Id, credit, last, since, cancellationToken);
+        await LookAgainAsync(match, account.Id, cancellationToken);
+        var after = await BookAsync(account.Id, credit, cancellationToken);
 
         List<Finding> findings = [
             .. match.Findings(),
-            .. await debits.UnwrittenAsync(match, account.Id, since, cancellationToken),
-            .. await debits.UnsentAsync(match, account.Id, cancellationToken)];
+            .. await debits.UnwrittenAsync(match, account.Id, credit, since, cancellationToken),
+            .. await debits.UnsentAsync(match, account.Id, credit, cancellationToken)];
 
         var isStill = before.Posted == after.Posted;
 
         if (isStill && balance != after.Posted && balance != after.Posted + match.Explained)
         {
-            findings.Add(new(DifferenceKind.BalanceDiffers, Balance, Repair.ReadAll, "Dodo’s balance is not ours, and no line explains it.") { AccountId = account.Id, Ours = after.Posted, Theirs = balance });
+            findings.Add(new(DifferenceKind.BalanceDiffers, Balance + credit, Repair.ReadAll, "Dodo’s balance is not ours, and no line explains it.") { AccountId = account.Id, Credit = credit, Ours = after.Posted, Theirs = balance });
         }
 
         if (before.IsWrong && after.IsWrong)
         {
-            findings.Add(new(DifferenceKind.HoldsDiffer, "holds", Repair.Restate, "What is held is not what the emails cost that are not debited yet.") { AccountId = account.Id, Ours = after.Held, Theirs = after.Open, IsCertain = true });
+            findings.Add(new(DifferenceKind.HoldsDiffer, $"holds:{credit}", Repair.Restate, "What is held is not what the emails cost that are not debited yet.") { AccountId = account.Id, Credit = credit, Ours = after.Held, Theirs = after.Open, IsCertain = true });
         }
 
-        return (new(findings, match.Ours, match.Theirs) { Untouched = isStill ? new HashSet<string>() : new HashSet<string> { Balance } }, findings is [] && match.Strangers.Count is 0);
+        return (new(findings, match.Ours, match.Theirs) { Untouched = isStill ? new HashSet<string>() : new HashSet<string> { Balance + credit } }, findings is [] && match.Strangers.Count is 0);
     }
 
-    private async Task ReadTheirsAsync(ReconciliationMatch match, Account account, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task ReadTheirsAsync(ReconciliationMatch match, Account account, string credit, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var chunk = new List<DodoEntry>(Chunk);
 
-        await foreach (var entry in gateway.LedgerAsync(account.DodoCustomerId!, since, cancellationToken))
+        await foreach (var entry in gateway.LedgerAsync(account.DodoCustomerId!, credit, since, cancellationToken))
         {
             chunk.Add(entry);
 
@@ -97,10 +110,10 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
     }
 
     // Lines that were written after the listing began may have entries that came too late for it.
-    private async Task ReadOursAsync(ReconciliationMatch match, Guid accountId, long last, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task ReadOursAsync(ReconciliationMatch match, Guid accountId, string credit, Guid last, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var from = since ?? DateTimeOffset.UnixEpoch;
-        var lines = db.Ledger.Where(l => l.AccountId == accountId && l.Id <= last && l.At >= from && (l.DodoEntryId != null || l.Kind == LedgerKind.Debit));
+        var lines = db.Ledger.Where(l => l.AccountId == accountId && l.Credit == credit && l.Id <= last && l.At >= from && (l.DodoEntryId != null || l.Kind == LedgerKind.Debit));
 
         await foreach (var line in Lines(lines).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -108,33 +121,33 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
         }
     }
 
-    private async Task LookAgainAsync(ReconciliationMatch match, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(ReconciliationMatch match, Guid accountId, CancellationToken cancellationToken)
     {
         var (here, there) = (match.MissingHere, match.MissingThere);
         var come = new HashSet<string>(here);
-        var stay = new HashSet<long>();
+        var stay = new HashSet<Guid>();
 
         foreach (var ids in here.Chunk(Chunk))
         {
-            come.ExceptWith(await db.Ledger.Where(l => ids.Contains(l.DodoEntryId)).Select(l => l.DodoEntryId!).ToListAsync(cancellationToken));
+            come.ExceptWith(await db.Ledger.Where(l => l.AccountId == accountId && ids.Contains(l.DodoEntryId)).Select(l => l.DodoEntryId!).ToListAsync(cancellationToken));
         }
 
         foreach (var ids in there.Chunk(Chunk))
         {
-            stay.UnionWith(await db.Ledger.Where(l => ids.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancellationToken));
+            stay.UnionWith(await db.Ledger.Where(l => l.AccountId == accountId && ids.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancellationToken));
         }
 
         match.Keep(come, stay);
     }
 
     // One statement, so the sums are of one moment.
-    private async Task<Book> BookAsync(Guid accountId, CancellationToken cancellationToken)
+    private async Task<Book> BookAsync(Guid accountId, string credit, CancellationToken cancellationToken)
     {
-        var held = CreditBook.Held(db, accountId);
+        var held = Holds.Open(db, accountId, credit);
         return await db.Balances
-            .Where(b => b.AccountId == accountId && b.Credit == Credit.Emails)
+            .Where(b => b.AccountId == accountId && b.Credit == credit)
             .Select(b => new Book(b.Posted, b.Held, held.Sum(e => (long?)e.Credits) ?? 0))
-            .SingleAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken) ?? new(0, 0, 0);
     }
 
     private static IQueryable<OurLine> Lines(IQueryable<LedgerEntry> lines) => lines

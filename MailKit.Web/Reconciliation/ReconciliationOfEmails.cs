@@ -1,4 +1,4 @@
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Sending;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,14 +16,14 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromDays(1);
 
-    /// <param name="comparison">How far the last piece came; it is moved on.</param>
-    public async Task<ReconciliationOutcome> CompareAsync(Comparison comparison, CancellationToken cancellationToken)
+    /// <param name="run">How far the last piece came.</param>
+    public async Task<ReconciliationOutcome> CompareAsync(ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var began = comparison.SweepBegan ?? clock.GetUtcNow();
-        var floor = (comparison.ReadTo ?? began - FirstLook) - Overlap;
-        var to = comparison.CursorSentAt ?? began;
+        var began = run.SweepBegan ?? clock.GetUtcNow();
+        var floor = (run.ReadTo ?? began - FirstLook) - Overlap;
+        var to = run.CursorSentAt ?? began;
 
-        var (listed, isEnd) = await ListAsync(comparison.Cursor, floor, cancellationToken);
+        var (listed, isEnd) = await ListAsync(run.Cursor, floor, cancellationToken);
         var ours = await OursAsync(listed, cancellationToken);
         var findings = new List<Finding>();
         var asked = 0;
@@ -44,26 +44,25 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
 
         var from = isEnd ? floor : listed.Where(e => ours.ContainsKey(e.Id)).Select(e => ours[e.Id]).Append(to).Min();
         var missing = await UnlistedAsync(listed, from, to, cancellationToken);
-        MoveOn(comparison, began, isEnd, missing.Count < MaxLookups, listed, from);
         findings.AddRange(missing);
         var untouched = await LookAgainAsync(findings, cancellationToken);
 
-        return new(findings, ours.Count, listed.Count) { Untouched = untouched };
+        return new(findings, ours.Count, listed.Count) { Untouched = untouched, Progress = run => MoveOn(run, began, isEnd, missing.Count < MaxLookups, listed, from) };
     }
 
-    private static void MoveOn(Comparison comparison, DateTimeOffset began, bool isEnd, bool isAll, List<ResendEmail> listed, DateTimeOffset from)
+    private static void MoveOn(ReconciliationRun run, DateTimeOffset began, bool isEnd, bool isAll, List<ResendEmail> listed, DateTimeOffset from)
     {
         if (!isAll)
         {
-            comparison.Anew();
+            run.Anew();
         }
         else if (isEnd)
         {
-            comparison.Whole(began);
+            run.Whole(began);
         }
         else
         {
-            comparison.Piece(began, listed[^1].Id, from);
+            run.Piece(began, listed[^1].Id, from);
         }
     }
 
@@ -124,7 +123,7 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
     {
         var found = findings.Select(f => f.Subject).ToHashSet();
         var open = await db.Differences
-            .Where(d => d.ComparisonId == Comparison.Resend && d.ResolvedAt == null)
+            .Where(d => d.RunId == ReconciliationRun.Resend && d.ResolvedAt == null)
             .OrderBy(d => d.LastSeenAt)
             .Select(d => d.Subject)
             .ToListAsync(cancellationToken);

@@ -1,4 +1,4 @@
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 
 namespace MailKit.Web.Reconciliation;
 
@@ -9,4 +9,7 @@ public sealed record ReconciliationOutcome(IReadOnlyList<Finding> Findings, int 
 {
     /// <summary>Subjects that it had no time for: what is known of them stays as it is.</summary>
     public IReadOnlySet<string> Untouched { get; init; } = new HashSet<string>();
+
+    /// <summary>How far it came, for comparisons that go on in another piece.</summary>
+    public Action<ReconciliationRun>? Progress { get; init; }
 }

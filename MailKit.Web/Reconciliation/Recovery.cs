@@ -1,7 +1,10 @@
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Sending;
+using MailKit.Web.Reconciliation.Repairing;
+using MailKit.Web.Sending.Parking;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Reconciliation;
@@ -10,24 +13,25 @@ namespace MailKit.Web.Reconciliation;
 /// Brings a restored backup up to what happened since: emails that it holds for queued may have been sent in a batch that it does not
 /// know, and debited in a settlement that it does not know. Runs before any step does, when <c>Recovery:Restored</c> says so.
 /// </summary>
-public sealed partial class Recovery(MailKitDbContext db, ResendLookup lookup, LedgerImport ledger, TimeProvider clock, ILogger<Recovery> logger)
+public sealed partial class Recovery(MailKitDbContext db, ResendLookup lookup, LedgerImport ledger, Transactions transactions, ILogger<Recovery> logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var open = await db.Emails.Where(e => e.State == EmailState.Queued || e.State == EmailState.Parked).ToListAsync(cancellationToken);
+        var open = await db.Emails.AsNoTracking()
+            .Where(e => (e.State == EmailState.Queued || e.State == EmailState.Parked) && db.Work.Any(w => (w.Kind == WorkKind.Send || w.Kind == WorkKind.LookUp) && w.SubjectId == e.Id))
+            .ToListAsync(cancellationToken);
         var found = open.Count > 0 ? await lookup.FindAsync(open, cancellationToken) : new Dictionary<Guid, string>();
 
-        foreach (var email in open.Where(e => found.ContainsKey(e.Id)))
+        foreach (var (id, resendId) in found)
         {
-            email.Sent(found[email.Id], clock.GetUtcNow());
+            await transactions.RunAsync<ProvenSent>(proven => proven.MarkAsync(id, resendId, cancellationToken), cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         var accounts = await db.Accounts.AsNoTracking().Where(a => a.DodoCustomerId != null).ToListAsync(cancellationToken);
 
         foreach (var account in accounts)
         {
-            await ledger.ListAsync(account, cancellationToken);
+            await ledger.ListAsync(account, isWhole: false, cancellationToken);
         }
 
         LogDone(open.Count, found.Count, accounts.Count);

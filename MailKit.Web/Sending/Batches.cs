@@ -1,4 +1,4 @@
-using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
@@ -6,55 +6,46 @@ using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Sending;
 
-/// <summary>Gathers a backlog into requests of many emails, and writes down what belongs together before anybody is asked.</summary>
-public sealed class Batches(MailKitDbContext db, WorkSignal<BatchStep> next, IOptions<SendingOptions> options, TimeProvider clock)
+/// <summary>Gathers a backlog into requests of many emails. What belongs together is written down before anybody is asked. Inside the caller's transaction.</summary>
+public sealed class Batches(MailKitDbContext db, WorkTable work, IOptions<SendingOptions> options)
 {
     /// <summary>The text of one request (characters), which bounds memory and what Resend must swallow.</summary>
     private const int MaxText = 4 * 1024 * 1024;
 
-    /// <summary>True when there was a backlog, and a batch of it now waits.</summary>
-    public async Task<bool> FormAsync(CancellationToken cancellationToken)
+    /// <summary>True when so many wait that some of them should travel together. What was tried alone stays alone: only its own key says whether that try got through.</summary>
+    public static bool IsBacklog(Lease lease, SendingOptions options)
+        => options.BatchFrom > 0 && Fresh(lease).Length >= options.BatchFrom;
+
+    /// <summary>The lease, with batches in the place of the emails that travel in them.</summary>
+    public async Task<Lease> GatherAsync(Lease lease, CancellationToken cancellationToken)
     {
-        var (enough, now) = (options.Value.BatchFrom, clock.GetUtcNow());
-
-        // What was tried alone stays alone: only its own key says whether that try got through.
-        var waiting = db.Emails.Where(SendStep.Waits(db)).Where(e => e.DueAt <= now && e.FirstTriedAt == null && e.Failures == 0);
-
-        if (enough is 0 || await waiting.OrderBy(e => e.DueAt).Take(enough).CountAsync(cancellationToken) < enough)
+        if (!IsBacklog(lease, options.Value))
         {
-            return false;
+            return lease;
         }
 
-        var oldest = await waiting.OrderBy(e => e.DueAt).Take(IEmailGateway.MaxBatch)
-            .Select(e => new { e.Id, Text = (e.Html == null ? 0 : e.Html.Length) + (e.Text == null ? 0 : e.Text.Length) })
-            .ToListAsync(cancellationToken);
+        var fresh = Fresh(lease);
+        var sizes = await db.Emails.Where(e => fresh.Contains(e.Id)).OrderBy(e => e.Id).Select(e => new { e.Id, Text = e.HtmlLength + e.TextLength }).ToListAsync(cancellationToken);
+        var calls = lease.Items.Where(i => !fresh.Contains(i.SubjectId)).ToList();
         var room = MaxText;
-        var ids = oldest.TakeWhile((e, i) => (room -= e.Text) >= 0 || i is 0).Select(e => e.Id).ToArray();
 
-        return await GatherAsync(waiting.Where(e => ids.Contains(e.Id)), now, cancellationToken);
-    }
-
-    // Another worker may have taken some of them meanwhile; what is still there is ours.
-    private async Task<bool> GatherAsync(IQueryable<Email> emails, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        var taken = await emails.ExecuteUpdateAsync(
-            e => e.SetProperty(x => x.BatchId, id).SetProperty(x => x.DueAt, (DateTimeOffset?)null).SetProperty(x => x.Attempts, x => x.Attempts + 1),
-            cancellationToken);
-
-        if (taken is 0)
+        foreach (var group in sizes.GroupBy(e => (room -= e.Text) > 0 ? 0 : 1 + (-room / MaxText)))
         {
-            return false;
+            var ids = group.Select(e => e.Id).ToArray();
+
+            if (ids.Length > 1)
+            {
+                calls.Add(await work.GroupAsync(lease, WorkKind.Send, ids, WorkKind.Batch, null, cancellationToken));
+            }
+            else
+            {
+                calls.AddRange(lease.Items.Where(i => i.SubjectId == ids[0]));
+            }
         }
 
-        db.EmailBatches.Add(EmailBatch.Of(id, taken, now));
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        CrashPoint.Reach("batch-persisted");
-        next.Wake();
-
-        return true;
+        return new(lease.Token, lease.At, lease.Until, calls);
     }
+
+    private static Guid[] Fresh(Lease lease)
+        => [.. lease.Items.Where(e => e is { Kind: WorkKind.Send, Alone: false, Failures: 0 } && !e.WasTriedBefore(lease.At)).Select(e => e.SubjectId)];
 }

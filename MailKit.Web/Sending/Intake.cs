@@ -1,9 +1,6 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
-using MailKit.Web.Banners;
-using MailKit.Web.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Live;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,14 +24,8 @@ public abstract record Acceptance
     public sealed record Invalid(IReadOnlyList<Problem> Problems) : Acceptance;
 }
 
-/// <summary>Accepts an email: a row to send and its credits held, or neither. No provider is asked before the answer.</summary>
-public sealed class Intake(
-    MailKitDbContext db,
-    CreditBook credits,
-    LiveFeed feed,
-    WorkSignal<SendStep> work,
-    IOptions<SendingOptions> options,
-    TimeProvider clock)
+/// <summary>Accepts an email: its row, what it says, its work and its credits held, or nothing of it. No provider is asked before the answer.</summary>
+public sealed class Intake(MailKitDbContext db, Transactions transactions, IOptions<SendingOptions> options, TimeProvider clock)
 {
     /// <param name="requestKey">The sender's name for this request, 1 to 256 characters; the account sends once per key.</param>
     public async Task<Acceptance> AcceptAsync(Guid accountId, string requestKey, string? apiKeyId, Draft draft, CancellationToken cancellationToken)
@@ -47,60 +38,42 @@ public sealed class Intake(
         }
 
         var email = Email.Accept(accountId, requestKey, apiKeyId, good, clock.GetUtcNow());
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        // Insert, catch, answer: the unique index knows whether this key is new, a prior read would only guess.
-        db.Emails.Add(email);
 
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            // Insert, catch, answer: the unique index knows whether this key is new, a prior read would only guess.
+            if (await transactions.RunAsync<NewEmails, long?>([accountId], emails => emails.AddAsync(email, good, cancellationToken), cancellationToken) is { } remaining)
+            {
+                CrashPoint.Reach("accept-after-commit");
+                return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false, remaining);
+            }
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
-            await transaction.RollbackAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-            return await ReplayAsync(email, cancellationToken);
         }
 
-        var hold = LedgerEntry.Hold(accountId, email.Id, email.Credits, email.AcceptedAt);
-
-        if (await credits.PostAsync(hold, cancellationToken) is not Posting.Posted)
-        {
-            await transaction.RollbackAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-            return new Acceptance.NotEnoughCredits(await AvailableAsync(accountId, cancellationToken), email.Credits);
-        }
-
-        CrashPoint.Reach("accept-before-commit");
-        await transaction.CommitAsync(cancellationToken);
-        CrashPoint.Reach("accept-after-commit");
-
-        work.Wake();
-        feed.Announce(accountId);
-
-        return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false, hold.PostedAfter - hold.HeldAfter);
+        // Whoever has spent the last credit with this very request is not told that credits are missing.
+        return await ReplayAsync(email, good, cancellationToken) ?? new Acceptance.NotEnoughCredits(await AvailableAsync(email, cancellationToken), email.Credits);
     }
 
-    private async Task<Acceptance> ReplayAsync(Email email, CancellationToken cancellationToken)
+    private async Task<Acceptance?> ReplayAsync(Email email, Draft draft, CancellationToken cancellationToken)
     {
         var first = await db.Emails.AsNoTracking()
             .Where(e => e.AccountId == email.AccountId && e.RequestKey == email.RequestKey)
-            .Select(e => new { e.Id, e.BodyHash, e.Credits })
-            .SingleAsync(cancellationToken);
+            .Select(e => new { e.Id, e.BodyHash, e.HashVersion, e.Credits })
+            .SingleOrDefaultAsync(cancellationToken);
 
-        return first.BodyHash.AsSpan().SequenceEqual(email.BodyHash)
-            ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true, await AvailableAsync(email.AccountId, cancellationToken))
+        return first is null ? null
+            : first.BodyHash.AsSpan().SequenceEqual(draft.Hash(first.HashVersion)) ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true, await AvailableAsync(email, cancellationToken))
             : new Acceptance.KeyReused(first.Id);
     }
 
-    private async Task<long> AvailableAsync(Guid accountId, CancellationToken cancellationToken)
-        => (await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken)).Available;
+    private async Task<long> AvailableAsync(Email email, CancellationToken cancellationToken)
+        => (await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == email.AccountId && b.Credit == email.Credit, cancellationToken)).Available;
 
     private IReadOnlyList<Problem> CheckSender(Draft draft)
     {
         var host = EmailAddress.Host(draft.From);
-
         return options.Value.AnySender || options.Value.SenderDomains.Contains(host, StringComparer.OrdinalIgnoreCase)
             ? []
             : [new("from", $"“{EmailAddress.Bare(draft.From)}” is not a sender that this service may use. Send from {EmailAddress.Bare(options.Value.From)}.")];

@@ -1,126 +1,89 @@
-using System.Linq.Expressions;
-using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
-using MailKit.Web.Banners;
-using MailKit.Web.Credits;
-using MailKit.Web.Data;
 using MailKit.Web.Http;
-using MailKit.Web.Live;
-using MailKit.Web.Settling;
 using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Sending;
 
-/// <summary>Hands a queued email to Resend; a refusal gives the credits back. A backlog is left to <see cref="BatchStep"/>.</summary>
-public sealed partial class SendStep(
-    MailKitDbContext db,
-    CreditBook credits,
-    Batches batches,
-    IEmailGateway gateway,
-    ProviderLimits limits,
-    Leases leases,
-    LiveFeed feed,
-    WorkSignal<SettleStep> next,
-    TimeProvider clock,
-    ILogger<SendStep> logger) : IStep
+/// <summary>Hands queued emails to Resend, alone or in batches, the same to the byte however often a request is repeated.</summary>
+public sealed class SendStep(StepContext context, IEmailGateway gateway, IOptions<SendingOptions> options, ILogger<SendStep> logger)
+    : ProviderStep<SendCall, SendAnswer, SendOutcomes>(context, ProviderLimits.Resend, logger)
 {
-    /// <summary>Emails that go to Resend by themselves. Those of an account that owes credits wait.</summary>
-    public static Expression<Func<Email, bool>> Waits(MailKitDbContext db)
-        => e => e.State == EmailState.Queued && e.BatchId == null && !db.Balances.Any(b => b.AccountId == e.AccountId && b.FrozenAt != null);
+    /// <summary>Emails of an account that owes credits wait.</summary>
+    private const string NotFrozen = """AND NOT EXISTS (SELECT 1 FROM credit_balances AS b WHERE b."AccountId" = w."AccountId" AND b."FrozenAt" IS NOT NULL)""";
 
-    public static OutgoingMessage Message(Email email)
-        => new(email.ProviderKey, email.From, email.To, email.Cc, email.Bcc, email.ReplyTo, email.Subject, email.Html, email.Text, email.Id);
+    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Batch, 2), new(WorkKind.Send, IEmailGateway.MaxBatch, NotFrozen)];
 
-    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    protected override async Task<Lease?> LeaseAsync(CancellationToken cancellationToken)
     {
-        if (limits.IsClosed(ProviderLimits.Resend))
+        if (await Context.Work.LeaseAsync(Wanted, cancellationToken) is not { } lease)
         {
-            return false;
-        }
-
-        if (await batches.FormAsync(cancellationToken))
-        {
-            return true;
-        }
-
-        var lease = leases.New();
-        var email = await db.Emails.Where(Waits(db)).LeaseNextAsync<Email, Guid>(lease, cancellationToken, also: row => row.SetProperty(e => e.FirstTriedAt, e => e.FirstTriedAt ?? lease.At));
-
-        if (email is null)
-        {
-            return false;
+            return null;
         }
 
         CrashPoint.Reach("send-leased");
-        var goesOn = true;
 
-        if (email.IsKeyForgotten(lease.At))
+        if (Batches.IsBacklog(lease, options.Value))
         {
-            email.Parked("Resend did not answer for 23 hours and may have forgotten the key: sending again could send twice.", lease.At);
-            await KeepAsync(email, cancellationToken);
-        }
-        else
-        {
-            goesOn = await DeliverAsync(email, lease, cancellationToken);
+            lease = await Context.Transactions.RunAsync<Batches, Lease>(batches => batches.GatherAsync(lease, cancellationToken), cancellationToken);
+            CrashPoint.Reach("batch-persisted");
         }
 
-        feed.Announce(email.AccountId);
-        return goesOn;
+        return lease;
     }
 
-    private async Task<bool> DeliverAsync(Email email, Lease lease, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<SendCall>> ReadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
-        try
-        {
-            CrashPoint.Reach("send-before-call");
-            lease.Require(clock);
+        var batches = items.Where(i => i.Kind is WorkKind.Batch).Select(i => (Guid?)i.SubjectId).ToArray();
+        var members = batches.Length is 0 ? [] : await Context.Db.Work
+            .Where(w => w.Kind == WorkKind.Send && batches.Contains(w.GroupId))
+            .Select(w => new { w.SubjectId, w.GroupId })
+            .ToListAsync(cancellationToken);
+        var ids = items.Where(i => i.Kind is WorkKind.Send).Select(i => i.SubjectId).Concat(members.Select(m => m.SubjectId)).ToArray();
 
-            // No transaction is open while we wait for the network.
-            var delivery = await gateway.SendAsync(Message(email), cancellationToken);
-            CrashPoint.Reach("send-after-call");
-            email.Answered(delivery, lease.At, clock.GetUtcNow());
-        }
-        catch (ProviderException e)
-        {
-            email.Unanswered(e, lease.At, clock.GetUtcNow());
-            await db.SaveChangesAsync(cancellationToken);
-
-            if (!e.WasHeldBack)
-            {
-                LogFailed(email.Id, e.Message);
-            }
-
-            return !e.WasHeldBack;
-        }
-
-        await KeepAsync(email, cancellationToken);
-        return true;
+        // Whatever became of single emails of a batch meanwhile, its request stays what it was.
+        var emails = await Context.Db.Emails.AsNoTracking()
+            .Where(e => ids.Contains(e.Id))
+            .Join(Context.Db.EmailBodies, e => new { e.AccountId, EmailId = e.Id }, b => new { b.AccountId, b.EmailId }, (e, b) => new { Email = e, Body = b })
+            .ToDictionaryAsync(e => e.Email.Id, e => (e.Email, e.Body), cancellationToken);
+        var groups = members.ToLookup(m => m.GroupId!.Value, m => m.SubjectId);
+        return [.. items.Select(i => new SendCall(i, i.Kind is WorkKind.Batch ? [.. groups[i.SubjectId].Order().Select(id => emails[id])] : [emails[i.SubjectId]]))];
     }
 
-    private async Task KeepAsync(Email email, CancellationToken cancellationToken)
+    protected override async Task<SendAnswer> AskAsync(Lease lease, SendCall call, CancellationToken cancellationToken)
     {
-        if (email.State is EmailState.Parked)
+        if (call is { IsBatch: false, Emails: [{ Email.State: not EmailState.Queued }] })
         {
-            LogParked(email.Id, email.Reason!);
+            return new SendAnswer.Moot();
         }
 
-        if (email.State is not EmailState.Refused)
+        if (call.Item.IsKeyForgotten(Context.Clock.GetUtcNow()))
         {
-            await db.SaveChangesAsync(cancellationToken);
-            next.Wake();
-            return;
+            return new SendAnswer.Unknown("Resend did not answer for 23 hours and may have forgotten the key: sending again could send twice.");
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await credits.PostAsync(LedgerEntry.Release(email.AccountId, email.Id, email.Credits, email.Reason!, clock.GetUtcNow()), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Reach("send-before-call");
+        lease.Require(Context.Clock);
+        var answer = call.IsBatch ? await SendBatchAsync(lease, call, cancellationToken) : new SendAnswer.Each([await gateway.SendAsync(call.Messages[0], cancellationToken)]);
+        CrashPoint.Reach("send-after-call");
+        return answer;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Email {EmailId} did not get through: {Error}")]
-    private partial void LogFailed(Guid emailId, string error);
+    protected override Task KeepAsync(SendOutcomes outcomes, Lease lease, IReadOnlyList<(SendCall Call, SendAnswer Answer)> answers, CancellationToken cancellationToken)
+        => outcomes.KeepAsync(lease, answers, cancellationToken);
 
-    [LoggerMessage(LogLevel.Error, "Email {EmailId} is parked, and Resend is asked whether it has it: {Reason}")]
-    private partial void LogParked(Guid emailId, string reason);
+    // Only what is refused moves a balance.
+    protected override IReadOnlyCollection<Guid> Moves(IReadOnlyList<(SendCall Call, SendAnswer Answer)> answers)
+        => [.. answers.Where(a => a.Answer is SendAnswer.Each each && each.Deliveries.Any(d => d is Delivery.Rejected)).SelectMany(a => a.Call.Emails).Select(e => e.Email.AccountId).Distinct()];
+
+    private async Task<SendAnswer> SendBatchAsync(Lease lease, SendCall call, CancellationToken cancellationToken) => await gateway.SendBatchAsync(call.Key, call.Messages, cancellationToken) switch
+    {
+        BatchDelivery.Answered answered => new SendAnswer.Each(answered.Each),
+        BatchDelivery.Contradicted contradicted => new SendAnswer.Unknown(contradicted.Reason),
+        BatchDelivery.Rejected rejected when call.Item.WasTriedBefore(lease.At) => new SendAnswer.Unknown($"Resend refuses it now: {rejected.Reason} An earlier try got no answer and may have been accepted."),
+        BatchDelivery.Rejected => new SendAnswer.Dissolved(),
+        var other => throw new InvalidOperationException($"Nobody expects {other.GetType().Name}."),
+    };
 }

@@ -20,8 +20,4 @@ public sealed class SendingOptions
     /// <summary>From so many waiting emails on, they go to Resend together, up to a hundred in a request; 0 for never.</summary>
     [Range(0, 10_000)]
     public int BatchFrom { get; set; } = 20;
-
-    /// <summary>From so many sent emails of an account on, they are debited together, up to a hundred in a ledger entry; 0 for never.</summary>
-    [Range(0, 10_000)]
-    public int SettleFrom { get; set; } = 10;
 }

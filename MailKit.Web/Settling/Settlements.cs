@@ -1,56 +1,44 @@
 using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
-using MailKit.Web.Sending;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Settling;
 
-/// <summary>Gathers sent emails of one account into one debit, and writes down what belongs together before Dodo is asked.</summary>
-public sealed class Settlements(MailKitDbContext db, WorkSignal<SettlementStep> next, IOptions<SendingOptions> options, TimeProvider clock)
+/// <summary>Gathers an account's backlog of sent emails into one debit. What belongs together is written down before Dodo is asked. Inside the caller's transaction.</summary>
+public sealed class Settlements(MailKitDbContext db, WorkTable work, IOptions<SettlingOptions> options)
 {
-    /// <summary>True when an account had a backlog, and a settlement of it now waits.</summary>
-    public async Task<bool> FormAsync(CancellationToken cancellationToken)
+    /// <summary>True when so many of one account wait that they should be debited together. A debit that was tried alone stays alone: only its own key says whether that try got through.</summary>
+    public static bool IsBacklog(Lease lease, SettlingOptions options)
+        => options.SettleFrom > 0 && Fresh(lease).GroupBy(i => i.AccountId).Any(account => account.Count() >= options.SettleFrom);
+
+    /// <summary>The lease, with settlements in the place of the emails that they pay for.</summary>
+    public async Task<Lease> GatherAsync(Lease lease, CancellationToken cancellationToken)
     {
-        var (enough, now) = (options.Value.SettleFrom, clock.GetUtcNow());
+        var enough = options.Value.SettleFrom;
+        var fresh = Fresh(lease).Select(i => i.SubjectId).ToArray();
+        var prices = await db.Emails.Where(e => fresh.Contains(e.Id) && e.SettlementId == null).Select(e => new { e.AccountId, e.Id, e.Credits }).ToListAsync(cancellationToken);
+        var calls = new List<WorkItem>();
+        var gathered = new HashSet<Guid>();
 
-        // A debit that was tried alone stays alone: only its own key says whether that try got through.
-        var waiting = db.Emails.Where(e => e.State == EmailState.Sent && e.SettlementId == null && e.DueAt <= now && e.FirstTriedAt == null && e.Failures == 0);
-
-        if (enough is 0 || await waiting.OrderBy(e => e.DueAt).Select(e => (Guid?)e.AccountId).FirstOrDefaultAsync(cancellationToken) is not { } account)
+        foreach (var account in prices.GroupBy(e => e.AccountId).Where(a => enough > 0 && a.Count() >= enough))
         {
-            return false;
+            foreach (var part in account.OrderBy(e => e.Id).Chunk(Settlement.MaxEmails).Where(part => part.Length > 1))
+            {
+                var ids = part.Select(e => e.Id).ToArray();
+                var group = await work.GroupAsync(lease, WorkKind.Debit, ids, WorkKind.Settle, account.Key, cancellationToken);
+                db.Settlements.Add(Settlement.Of(group.SubjectId, account.Key, Credit.Emails, ids.Length, part.Sum(e => (long)e.Credits), lease.At));
+                calls.Add(group);
+                gathered.UnionWith(ids);
+            }
         }
 
-        var ids = await waiting.Where(e => e.AccountId == account).OrderBy(e => e.DueAt).Take(Settlement.MaxEmails).Select(e => e.Id).ToArrayAsync(cancellationToken);
-
-        return ids.Length >= enough && await GatherAsync(account, waiting.Where(e => ids.Contains(e.Id)), now, cancellationToken);
-    }
-
-    // Another worker may have taken some of them meanwhile; what is still there is ours.
-    private async Task<bool> GatherAsync(Guid account, IQueryable<Email> emails, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        var taken = await emails.ExecuteUpdateAsync(
-            e => e.SetProperty(x => x.SettlementId, id).SetProperty(x => x.DueAt, (DateTimeOffset?)null).SetProperty(x => x.Attempts, x => x.Attempts + 1),
-            cancellationToken);
-
-        if (taken is 0)
-        {
-            return false;
-        }
-
-        var credits = await db.Emails.Where(e => e.SettlementId == id).SumAsync(e => e.Credits, cancellationToken);
-        db.Settlements.Add(Settlement.Of(id, account, taken, credits, now));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        CrashPoint.Reach("settlement-persisted");
-        next.Wake();
-
-        return true;
+        return new(lease.Token, lease.At, lease.Until, [.. calls, .. lease.Items.Where(i => !gathered.Contains(i.SubjectId))]);
     }
+
+    private static IEnumerable<WorkItem> Fresh(Lease lease)
+        => lease.Items.Where(i => i is { Kind: WorkKind.Debit, Alone: false, Failures: 0 } && !i.WasTriedBefore(lease.At));
 }

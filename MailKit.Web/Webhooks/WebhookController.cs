@@ -1,5 +1,5 @@
 using MailKit.Domain.Webhooks;
-using MailKit.Web.Work;
+using MailKit.Web.Work.Inbox;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

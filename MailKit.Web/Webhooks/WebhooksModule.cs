@@ -1,5 +1,4 @@
 using MailKit.Domain.Webhooks;
-using MailKit.Web.Work;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Webhooks;
@@ -9,7 +8,6 @@ public static class WebhooksModule
 {
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddScoped<WebhookInbox>();
         services.AddOptions<WebhookSecrets>(WebhookMessage.Dodo).BindConfiguration("Dodo");
         services.AddOptions<WebhookSecrets>(WebhookMessage.Resend).BindConfiguration("Resend");
 

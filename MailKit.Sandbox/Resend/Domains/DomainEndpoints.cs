@@ -1,4 +1,3 @@
-using MailKit.Sandbox.Resend.Http;
 
 namespace MailKit.Sandbox.Resend.Domains;
 

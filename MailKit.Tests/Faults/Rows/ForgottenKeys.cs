@@ -1,4 +1,5 @@
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,12 +46,12 @@ public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlive
     {
         var now = DateTimeOffset.UtcNow;
         await using var db = rig.Db();
-        var tried = await db.Emails.AsNoTracking().Where(e => accounts.Contains(e.AccountId)).Select(e => new { e.Id, e.FirstTriedAt }).ToListAsync();
+        var tried = await db.Work.AsNoTracking().Where(w => w.Kind == WorkKind.Send && w.AccountId != null && accounts.Contains(w.AccountId.Value)).ToListAsync();
 
-        foreach (var email in tried)
+        foreach (var item in tried)
         {
-            var first = (email.FirstTriedAt ?? now) - Later;
-            await db.Emails.Where(e => e.Id == email.Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.FirstTriedAt, first).SetProperty(x => x.DueAt, now));
+            var first = (item.FirstTriedAt ?? now) - Later;
+            await db.Work.Where(w => w.Kind == WorkKind.Send && w.SubjectId == item.SubjectId).ExecuteUpdateAsync(w => w.SetProperty(x => x.FirstTriedAt, first).SetProperty(x => x.DueAt, now));
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after it
     }
 
     private static Task<List<Row>> SettledAsync(Rig rig, List<Guid> accounts)
-        => rig.DataAsync(db => db.Emails.Where(e => accounts.Contains(e.AccountId) && e.State == EmailState.Settled).Select(e => new Row(e.Id, e.SettledAt, e.DueAt, e.Attempts, e.Failures)).ToListAsync());
+        => rig.DataAsync(db => db.Emails.Where(e => accounts.Contains(e.AccountId) && e.State == EmailState.Settled).Select(e => new Row(e.Id, e.State, e.ResendId, e.SentAt, e.SettledAt, e.SettlementId)).ToListAsync());
 
     // A frozen node that is inside a transaction keeps everybody out, and the fence is never put to the test: then it is let go on for a moment.
     private static async Task FreezeAsync(Rig rig, Node node)
@@ -64,7 +64,7 @@ public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after it
             }
 
             node.Resume();
-            await Task.Delay(5);
+            await Task.Delay(20);
         }
     }
 
@@ -85,5 +85,5 @@ public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after it
     }
 
     // What a worker writes.
-    private sealed record Row(Guid Id, DateTimeOffset? SettledAt, DateTimeOffset? DueAt, int Attempts, int Failures);
+    private sealed record Row(Guid Id, EmailState State, string? ResendId, DateTimeOffset? SentAt, DateTimeOffset? SettledAt, Guid? SettlementId);
 }

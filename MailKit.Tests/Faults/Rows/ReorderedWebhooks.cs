@@ -1,6 +1,6 @@
 using MailKit.Domain.Sending;
+using MailKit.Domain.Webhooks;
 using MailKit.Tests.Hosting;
-using MailKit.Tests.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -45,8 +45,8 @@ public sealed class ReorderedWebhooks() : FaultRow("F18", "webhooks in any order
         }
 
         var ids = order.Select(w => w.Id).ToList();
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && w.DueAt == null) == ids.Count));
-        var delivery = await round.Rig.DataAsync(db => db.Emails.Where(e => e.Id == id).Select(e => e.Delivery).SingleAsync());
+        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && w.State != WebhookState.Waiting) == ids.Count));
+        var delivery = await round.Rig.DataAsync(db => db.EmailRecipients.Where(r => r.EmailId == id).MaxAsync(r => r.Delivery));
         round.Expect(delivery is DeliveryState.Complained, $"I6: after {string.Join(' ', order.Select(w => w.Body[..30]))} the email is {delivery}.");
     }
 }

@@ -1,4 +1,3 @@
-using MailKit.Tests.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults.Rows;

@@ -33,7 +33,7 @@ public sealed class WebhookCrash() : FaultRow("F20", "kill -9 between a webhook 
         await node.RestartAsync();
         await telling;
         await round.JudgeAsync();
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Emails.CountAsync(e => e.AccountId == account.Id && e.Delivery == DeliveryState.Complained) is Emails));
+        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.EmailRecipients.CountAsync(r => r.AccountId == account.Id && r.Delivery == DeliveryState.Complained) is Emails));
 
         var ids = told.Select(w => w.Id).ToList();
         var effects = await round.Rig.DataAsync(db => db.EmailEvents.CountAsync(e => ids.Contains(e.WebhookId)));

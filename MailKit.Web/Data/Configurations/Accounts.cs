@@ -13,7 +13,6 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Property(a => a.Name).HasMaxLength(256);
         builder.Property(a => a.BillingEmail).HasMaxLength(256);
         builder.Property(a => a.DodoCustomerId).HasMaxLength(100);
-        builder.HasIndex(a => a.LedgerDueAt);
 
         // A customer at Dodo is one account's: a webhook for it can mean nobody else.
         builder.HasIndex(a => a.DodoCustomerId).IsUnique();

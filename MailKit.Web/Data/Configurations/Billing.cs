@@ -12,6 +12,7 @@ internal sealed class CheckoutConfiguration : IEntityTypeConfiguration<Checkout>
         builder.ToTable("checkouts");
         builder.Property(c => c.ProductId).HasMaxLength(100);
         builder.Property(c => c.ProductName).HasMaxLength(200);
+        builder.Property(c => c.Credit).HasMaxLength(20);
         builder.Property(c => c.SessionId).HasMaxLength(100);
         builder.Property(c => c.PaymentId).HasMaxLength(100);
         builder.Property(c => c.PaymentStatus).HasMaxLength(60);

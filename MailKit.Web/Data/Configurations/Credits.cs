@@ -23,6 +23,7 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
     public void Configure(EntityTypeBuilder<LedgerEntry> builder)
     {
         builder.ToTable("ledger");
+        builder.HasKey(l => new { l.AccountId, l.Id });
         builder.Property(l => l.Credit).HasMaxLength(20);
         builder.Property(l => l.Key).HasMaxLength(150);
         builder.Property(l => l.Kind).HasConversion<string>().HasMaxLength(20);
@@ -30,15 +31,14 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         builder.Property(l => l.Reference).HasMaxLength(100);
         builder.Property(l => l.Reason).HasMaxLength(1000);
         builder.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(l => l.EmailId);
-        builder.HasIndex(l => l.SettlementId).IsUnique();
-        builder.HasIndex(l => new { l.AccountId, l.Id });
+        builder.HasIndex(l => new { l.AccountId, l.EmailId }).HasFilter("\"EmailId\" IS NOT NULL");
+        builder.HasIndex(l => new { l.AccountId, l.SettlementId }).IsUnique().HasFilter("\"SettlementId\" IS NOT NULL");
 
         // The statement's month is summed from the index alone.
-        builder.HasIndex(l => new { l.AccountId, l.At, l.Kind, l.Posted });
+        builder.HasIndex(l => new { l.AccountId, l.Credit, l.At, l.Kind, l.Posted });
 
-        // Dodo's entries are imported once.
-        builder.HasIndex(l => l.DodoEntryId).IsUnique();
+        // Dodo's entries are imported once; a customer there is one account here.
+        builder.HasIndex(l => new { l.AccountId, l.DodoEntryId }).IsUnique().HasFilter("\"DodoEntryId\" IS NOT NULL");
 
         // Idempotency rests on this index: the database, not a prior read, decides what is new.
         builder.HasIndex(l => new { l.AccountId, l.Key }).IsUnique();
@@ -50,10 +50,12 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
     public void Configure(EntityTypeBuilder<Settlement> builder)
     {
         builder.ToTable("settlements");
-        builder.Property(s => s.LastError).HasMaxLength(500);
-        builder.Property(s => s.Attempts).IsConcurrencyToken();
+        builder.HasKey(s => new { s.AccountId, s.Id });
+        builder.Property(s => s.Credit).HasMaxLength(20);
+
+        // Who closes it says that it was open: a step and a listing cannot both.
+        builder.Property(s => s.PostedAt).IsConcurrencyToken();
         builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(s => s.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
     }
 }
 
@@ -62,9 +64,10 @@ internal sealed class CreditGrantConfiguration : IEntityTypeConfiguration<Credit
     public void Configure(EntityTypeBuilder<CreditGrant> builder)
     {
         builder.ToTable("credit_grants");
+        builder.HasKey(g => new { g.AccountId, g.Id });
         builder.Property(g => g.Id).HasMaxLength(100);
+        builder.Property(g => g.Credit).HasMaxLength(20);
         builder.Property(g => g.Source).HasMaxLength(30);
         builder.HasOne<Account>().WithMany().HasForeignKey(g => g.AccountId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(g => g.AccountId);
     }
 }

@@ -1,4 +1,5 @@
 using MailKit.Web.Http;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,5 +23,17 @@ internal sealed class ProviderSlotConfiguration : IEntityTypeConfiguration<Provi
         builder.HasKey(s => new { s.Provider, s.Window, s.Number });
         builder.Property(s => s.Provider).HasMaxLength(20);
         builder.HasIndex(s => new { s.Provider, s.Window, s.UsedAt });
+    }
+}
+
+internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("data_protection_keys");
+
+        // The package would allow a row without a key, and pass it over in silence.
+        builder.Property(k => k.FriendlyName).IsRequired();
+        builder.Property(k => k.Xml).IsRequired();
     }
 }

@@ -175,8 +175,8 @@ public sealed class ComposeModel(Intake pipeline, MailKitDbContext db, IOptions<
     private async Task<bool> CopyAsync(Guid id, CancellationToken cancellationToken)
     {
         var email = await db.Emails.AsNoTracking()
-            .Where(e => e.Id == id && e.AccountId == AccountId)
-            .Select(e => new { e.To, e.Cc, e.Bcc, e.Subject, e.Html, e.Text })
+            .Where(e => e.AccountId == AccountId && e.Id == id)
+            .Join(db.EmailBodies, e => new { e.AccountId, EmailId = e.Id }, b => new { b.AccountId, b.EmailId }, (e, b) => new { e.To, e.Cc, e.Bcc, e.Subject, b.Html, b.Text })
             .FirstOrDefaultAsync(cancellationToken);
 
         if (email is null)

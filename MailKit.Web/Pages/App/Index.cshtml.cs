@@ -1,4 +1,5 @@
 using MailKit.Domain.Billing;
+using MailKit.Domain.Credits;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
 using MailKit.Web.Components;
@@ -8,12 +9,13 @@ using MailKit.Web.Pages.App.Emails;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Pages.App;
 
 /// <summary>The overview: what is left and how long it lasts, the last thirty days, the latest emails.</summary>
 [Authorize(Policy = "Account")]
-public sealed class IndexModel(MailKitDbContext db, Catalogue catalogue, TimeProvider clock) : PageModel
+public sealed class IndexModel(MailKitDbContext db, Catalogue catalogue, IOptions<BillingOptions> billing, TimeProvider clock) : PageModel
 {
     private const int ChartDays = 30;
     private const int PaceDays = 7;
@@ -28,7 +30,7 @@ public sealed class IndexModel(MailKitDbContext db, Catalogue catalogue, TimePro
     public Subscription? Plan { get; private set; }
 
     /// <summary>What the plan brings (credits); null while the catalogue cannot be read.</summary>
-    public int? PlanCredits { get; private set; }
+    public long? PlanCredits { get; private set; }
 
     /// <summary>When the plan's cycle began, for the chart.</summary>
     public DateOnly? CycleStart => Plan?.NextBillingAt is { } next ? DateOnly.FromDateTime(next.UtcDateTime.AddMonths(-1)) : null;
@@ -47,18 +49,13 @@ public sealed class IndexModel(MailKitDbContext db, Catalogue catalogue, TimePro
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Now = clock.GetUtcNow();
-        Credits = await CreditSummary.ReadAsync(db, AccountId, Now, cancellationToken);
+        Credits = await CreditSummary.ReadAsync(db, AccountId, Credit.Emails, Now, cancellationToken);
         Days = await EmailDay.ReadAsync(db, AccountId, Now, ChartDays, cancellationToken);
 
-        Latest = await db.Emails.AsNoTracking()
-            .Where(e => e.AccountId == AccountId)
-            .OrderByDescending(e => e.Id)
-            .Take(6)
-            .Select(EmailLine.Columns)
-            .ToListAsync(cancellationToken);
+        Latest = await EmailLine.From(db, db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId).OrderByDescending(e => e.Id).Take(6)).ToListAsync(cancellationToken);
 
         var subscription = await db.Subscriptions.AsNoTracking()
-            .Where(s => s.AccountId == AccountId)
+            .Where(s => s.AccountId == AccountId && s.ProductId == billing.Value.Plan)
             .OrderByDescending(s => s.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using MailKit.Domain.Accounts;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Authorization;

@@ -1,7 +1,6 @@
 using System.Net;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +9,9 @@ namespace MailKit.Web.Pages.Endpoints;
 /// <summary>Shows an email's HTML, in frames only that can do nothing.</summary>
 public static class EmailPreviewEndpoints
 {
+    /// <summary>An email's HTML: it may paint, and nothing else, even when its address is opened by itself.</summary>
+    private const string Email = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
     public static void MapEmailPreview(this WebApplication app)
     {
         app.MapGet("/app/emails/{id:guid}/preview", SentAsync).RequireAuthorization("Account");
@@ -19,7 +21,7 @@ public static class EmailPreviewEndpoints
     private static async Task<IResult> SentAsync(Guid id, HttpContext context, MailKitDbContext db, CancellationToken cancellationToken)
     {
         var account = context.User.AccountId;
-        var email = await db.Emails.AsNoTracking().Where(e => e.Id == id && e.AccountId == account).Select(e => new { e.Html, e.Text }).FirstOrDefaultAsync(cancellationToken);
+        var email = await db.EmailBodies.AsNoTracking().Where(e => e.AccountId == account && e.EmailId == id).Select(e => new { e.Html, e.Text }).FirstOrDefaultAsync(cancellationToken);
 
         return email is null ? Results.NotFound() : Show(context, email.Html, email.Text);
     }
@@ -30,9 +32,16 @@ public static class EmailPreviewEndpoints
 
     private static IResult Show(HttpContext context, string? html, string? text)
     {
-        context.Response.IsSomebodysEmail();
+        IsSomebodysEmail(context.Response);
         var body = string.IsNullOrWhiteSpace(html) ? $"<!DOCTYPE html><pre style=\"white-space:pre-wrap;font-family:sans-serif\">{WebUtility.HtmlEncode(text)}</pre>" : html;
 
         return Results.Content(body, "text/html; charset=utf-8");
+    }
+
+    private static void IsSomebodysEmail(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = Email;
+        response.Headers.XFrameOptions = "SAMEORIGIN";
+        response.Headers.CacheControl = "no-store";
     }
 }

@@ -16,15 +16,15 @@ public static class DodoBilling
 
     public sealed record ProductBody(string ProductId, string? Name, bool IsRecurring, PriceBody Price, IReadOnlyList<Attachment>? CreditEntitlements)
     {
-        public Product ToProduct(string entitlement)
+        public Product ToProduct(string credit, string entitlement)
         {
             var credits = CreditEntitlements?.FirstOrDefault(c => c.CreditEntitlementId == entitlement);
 
-            return new(ProductId, Name ?? ProductId, Price.Price, Price.Currency, IsRecurring, (int)(credits?.CreditsAmount ?? 0), credits?.ExpiresAfterDays, credits?.LowBalanceThresholdPercent);
+            return new(ProductId, Name ?? ProductId, Price.Price, Price.Currency, IsRecurring, credit, (long)(credits?.CreditsAmount ?? 0), credits?.ExpiresAfterDays, credits?.LowBalanceThresholdPercent);
         }
     }
 
-    public sealed record PriceBody(int Price, string Currency);
+    public sealed record PriceBody(long Price, string Currency);
 
     public sealed record Attachment(string CreditEntitlementId, decimal CreditsAmount, int? ExpiresAfterDays, int? LowBalanceThresholdPercent);
 
@@ -42,7 +42,7 @@ public static class DodoBilling
         string? CheckoutSessionId,
         string? SubscriptionId,
         IReadOnlyList<CartItem>? ProductCart,
-        int TotalAmount,
+        long TotalAmount,
         string Currency,
         string? Status,
         string? RefundStatus,
@@ -72,7 +72,7 @@ public static class DodoBilling
         Customer Customer,
         string ProductId,
         string Status,
-        int RecurringPreTaxAmount,
+        long RecurringPreTaxAmount,
         string Currency,
         DateTimeOffset? NextBillingDate,
         bool CancelAtNextBillingDate,

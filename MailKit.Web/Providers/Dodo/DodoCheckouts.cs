@@ -16,8 +16,8 @@ public sealed class DodoCheckouts(DodoHttp dodo, IOptions<DodoOptions> options) 
         return (await dodo.SendAsync<Customer>(HttpMethod.Post, "customers", body, cancellationToken)).CustomerId;
     }
 
-    public async Task<Product> ProductAsync(string productId, CancellationToken cancellationToken)
-        => (await dodo.GetAsync<ProductBody>($"products/{Uri.EscapeDataString(productId)}", cancellationToken)).ToProduct(options.Value.EmailEntitlement);
+    public async Task<Product> ProductAsync(string productId, string credit, CancellationToken cancellationToken)
+        => (await dodo.GetAsync<ProductBody>($"products/{Uri.EscapeDataString(productId)}", cancellationToken)).ToProduct(credit, options.Value.EntitlementOf(credit));
 
     public async Task<CheckoutSession> CreateCheckoutAsync(string customerId, string productId, Guid checkoutId, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MailKit.Domain.Credits;
-using MailKit.Web.Http;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Providers.Dodo;
@@ -10,49 +8,50 @@ namespace MailKit.Web.Providers.Dodo;
 /// <summary>The credit ledger at Dodo.</summary>
 public sealed class DodoCredits(DodoHttp dodo, IOptions<DodoOptions> options) : ICreditGateway
 {
-    private string Balance(string customerId) => $"credit-entitlements/{Uri.EscapeDataString(options.Value.EmailEntitlement)}/balances/{Uri.EscapeDataString(customerId)}";
+    public IReadOnlyCollection<string> Credits => options.Value.Entitlements.Keys;
 
-    public async Task<DebitAnswer> DebitAsync(string customerId, int credits, DebitNote note, CancellationToken cancellationToken)
+    public async Task<DebitAnswer> DebitAsync(string customerId, string credit, long credits, DebitNote note, CancellationToken cancellationToken)
     {
         var body = new Debit("debit", credits.ToString(CultureInfo.InvariantCulture), note.Reason, note.Key, note.Metadata());
-        using var response = await dodo.RawAsync(HttpMethod.Post, $"{Balance(customerId)}/ledger-entries", body, cancellationToken);
+        using var response = await dodo.RawAsync(HttpMethod.Post, $"{Balance(customerId, credit)}/ledger-entries", body, cancellationToken);
 
         return await DodoLedger.ReadDebitAsync(response, cancellationToken);
     }
 
-    public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = $"{Balance(customerId)}/ledger" + (since is { } from ? $"?start_date={Uri.EscapeDataString(from.UtcDateTime.ToString("O"))}" : "");
+        var path = $"{Balance(customerId, credit)}/ledger" + (since is { } from ? $"?start_date={Uri.EscapeDataString(from.UtcDateTime.ToString("O"))}" : "");
 
         // 404 means that the customer never had a credit.
-        if (since is null && await FindBalanceAsync(customerId, cancellationToken) is null)
+        if (since is null && await FindBalanceAsync(customerId, credit, cancellationToken) is null)
         {
             yield break;
         }
 
         await foreach (var line in dodo.ListAsync<DodoLedger.Line>(path, cancellationToken))
         {
-            yield return line.ToEntry();
+            yield return line.ToEntry(credit);
         }
     }
 
-    public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, string credit, CancellationToken cancellationToken)
     {
-        if (await FindBalanceAsync(customerId, cancellationToken) is null)
+        if (await FindBalanceAsync(customerId, credit, cancellationToken) is null)
         {
             return [];
         }
 
-        return await dodo.ListAsync<DodoLedger.Grant>($"{Balance(customerId)}/grants?status=active", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
+        return await dodo.ListAsync<DodoLedger.Grant>($"{Balance(customerId, credit)}/grants?status=active", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
     }
 
-    public async Task<long> BalanceAsync(string customerId, CancellationToken cancellationToken)
-        => (long)((await FindBalanceAsync(customerId, cancellationToken))?.Balance ?? 0);
+    public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
 
-    public DodoEntry? ReadEntry(JsonElement data) => DodoLedger.ReadEntry(data, options.Value.EmailEntitlement);
+    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId, credit), cancellationToken);
 
-    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, CancellationToken cancellationToken)
-        => dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId), cancellationToken);
+    private string Balance(string customerId, string credit)
+        => $"credit-entitlements/{Uri.EscapeDataString(options.Value.EntitlementOf(credit))}/balances/{Uri.EscapeDataString(customerId)}";
 
     private sealed record Debit(string EntryType, string Amount, string Reason, string IdempotencyKey, Dictionary<string, string> Metadata);
 }

@@ -27,20 +27,6 @@ public static class DodoLedger
         }
     }
 
-    /// <summary>Null when it is not a line of this entitlement's ledger that we understand.</summary>
-    public static DodoEntry? ReadEntry(JsonElement data, string entitlement)
-    {
-        try
-        {
-            var line = data.Deserialize<Line>(DodoAnswer.Json);
-            return line is { Id.Length: > 0, CustomerId.Length: > 0, TransactionType.Length: > 0 } && line.CreditEntitlementId == entitlement ? line.ToEntry() : null;
-        }
-        catch (Exception e) when (e is JsonException or OverflowException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     private static LedgerKind Kind(string transactionType) => transactionType switch
     {
         "credit_added" => LedgerKind.Added,
@@ -66,16 +52,20 @@ public static class DodoLedger
         string TransactionType,
         decimal BalanceBefore,
         decimal BalanceAfter,
+        decimal OverageBefore,
+        decimal OverageAfter,
         string? ReferenceId,
         string? Description,
         DateTimeOffset CreatedAt,
         Dictionary<string, JsonElement>? Metadata)
     {
-        public DodoEntry ToEntry() => new(
+        public DodoEntry ToEntry(string credit) => new(
             Id,
             CustomerId,
+            credit,
             Kind(TransactionType),
             (long)(BalanceAfter - BalanceBefore),
+            (long)(OverageAfter - OverageBefore),
             ReferenceId,
             Description,
             BalanceAfter < BalanceBefore ? DebitNote.Read(Description, name => Metadata?.GetValueOrDefault(name).ToString()) : null,

@@ -12,7 +12,12 @@ public sealed class DodoOptions : ProviderOptions
     [Required, RegularExpression("test|live", ErrorMessage = "Mode is test or live.")]
     public string Mode { get; set; } = "";
 
-    /// <summary>The credit entitlement that an email costs.</summary>
-    [Required]
-    public string EmailEntitlement { get; set; } = "";
+    /// <summary>The credit entitlement at Dodo of each of our credits, by the credit's name: what is not named here is not ours.</summary>
+    [MinLength(1, ErrorMessage = "At least one credit entitlement is needed.")]
+    public Dictionary<string, string> Entitlements { get; } = [];
+
+    public string EntitlementOf(string credit) => Entitlements.TryGetValue(credit, out var id) ? id : throw new InvalidOperationException($"Dodo__Entitlements__{credit} is not set.");
+
+    /// <summary>Null when the entitlement is not ours.</summary>
+    public string? CreditOf(string? entitlementId) => Entitlements.Where(e => e.Value == entitlementId).Select(e => e.Key).FirstOrDefault();
 }

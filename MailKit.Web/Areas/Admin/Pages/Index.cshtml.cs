@@ -1,9 +1,10 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
-using MailKit.Web.Reconciliation;
+using MailKit.Web.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,9 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public IReadOnlyList<ParkedWebhook> ParkedWebhooks { get; private set; } = [];
 
+    /// <summary>Work that failed a dozen times in a row in a way that nobody foresaw.</summary>
+    public int StuckWorkCount { get; private set; }
+
     public int OpenDifferences { get; private set; }
 
     public DateTimeOffset? OldestDifference { get; private set; }
@@ -50,18 +54,15 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     {
         Now = clock.GetUtcNow();
         var since = Now.AddDays(-1);
-        var from = IdTime.Floor(since);
+        var from = Ids.Floor(since);
 
         Accounts = await db.Accounts.CountAsync(cancellationToken);
         NewAccounts = await db.Accounts.CountAsync(a => a.Id >= from, cancellationToken);
 
-        // Ids begin with their time: the primary key finds the last day.
-        var lately = await db.Emails.Where(e => e.Id >= from)
-            .GroupBy(e => e.State)
-            .Select(g => new { g.Key, Count = g.Count(), Failed = g.Count(e => e.State == EmailState.Refused || e.Delivery >= DeliveryState.Failed) })
-            .ToListAsync(cancellationToken);
-        Emails = lately.ToDictionary(s => s.Key, s => s.Count);
-        Failed = lately.Sum(s => s.Failed);
+        // Ids begin with their time: their index finds the last day.
+        var lately = db.Emails.Where(e => e.Id >= from);
+        Emails = await lately.GroupBy(e => e.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        Failed = await lately.CountAsync(e => e.State == EmailState.Refused || db.EmailRecipients.Any(r => r.AccountId == e.AccountId && r.EmailId == e.Id && r.Delivery >= DeliveryState.Failed), cancellationToken);
 
         var moved = await db.Ledger.Where(l => l.At >= since && (l.Kind == LedgerKind.Added || l.Kind == LedgerKind.Debit))
             .GroupBy(l => l.Kind)
@@ -71,10 +72,13 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         Spent = -moved.Where(m => m.Key is LedgerKind.Debit).Sum(m => m.Sum);
         Held = await db.Balances.SumAsync(b => b.Held, cancellationToken);
 
-        OldestQueued = await db.Emails.Where(e => e.State == EmailState.Queued && e.DueAt != null).OrderBy(e => e.Id).Select(e => (DateTimeOffset?)e.AcceptedAt).FirstOrDefaultAsync(cancellationToken);
+        OldestQueued = await db.Work.Where(w => w.Kind == WorkKind.Send && w.DueAt != null)
+            .Join(db.Emails, w => w.SubjectId, e => e.Id, (w, e) => e)
+            .OrderBy(e => e.Id)
+            .Select(e => (DateTimeOffset?)e.AcceptedAt)
+            .FirstOrDefaultAsync(cancellationToken);
 
-        StuckEmails = await db.Emails.AsNoTracking()
-            .Where(e => e.State == EmailState.Parked || e.State == EmailState.Unpaid)
+        StuckEmails = await Admin.Pages.Emails.Choice.All[0].Narrow(db, db.Emails.AsNoTracking())
             .Join(db.Accounts, e => e.AccountId, a => a.Id, (e, a) => new { Email = e, Account = a })
             .OrderBy(s => s.Email.Id)
             .Take(MaxShown)
@@ -88,6 +92,8 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .Select(w => new ParkedWebhook(w.Id, w.Type, w.Error, w.ReceivedAt))
             .ToListAsync(cancellationToken);
 
+        StuckWorkCount = await StuckWork.Of(db).CountAsync(cancellationToken);
+
         var open = db.Differences.Where(Reconciliation.Names.IsOpen);
         OpenDifferences = await open.CountAsync(cancellationToken);
         OldestDifference = await open.OrderBy(d => d.Id).Select(d => (DateTimeOffset?)d.FoundAt).FirstOrDefaultAsync(cancellationToken);
@@ -98,4 +104,4 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 public sealed record StuckEmail(Guid Id, EmailState State, string? Reason, DateTimeOffset AcceptedAt, Guid AccountId, string AccountName);
 
 /// <summary>A webhook whose effect failed for good.</summary>
-public sealed record ParkedWebhook(long Id, string Type, string? Error, DateTimeOffset ReceivedAt);
+public sealed record ParkedWebhook(Guid Id, string Type, string? Error, DateTimeOffset ReceivedAt);

@@ -17,7 +17,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -39,18 +39,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset?>("CustomerLeaseUntil")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("DodoCustomerId")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset?>("LedgerDueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("LedgerReadTo")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -61,8 +52,6 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasIndex("DodoCustomerId")
                         .IsUnique();
-
-                    b.HasIndex("LedgerDueAt");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -148,6 +137,11 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<long?>("Threshold")
                         .HasColumnType("bigint");
 
@@ -156,7 +150,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId", "Kind")
+                    b.HasIndex("AccountId", "Kind", "Subject")
                         .IsUnique();
 
                     b.ToTable("banners", (string)null);
@@ -174,8 +168,13 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Credits")
-                        .HasColumnType("integer");
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Credits")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTimeOffset?>("LookedAt")
                         .HasColumnType("timestamp with time zone");
@@ -221,8 +220,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("AmountCents")
-                        .HasColumnType("integer");
+                    b.Property<long>("AmountCents")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("CardLastFour")
                         .HasColumnType("text");
@@ -278,8 +277,8 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("AmountCents")
-                        .HasColumnType("integer");
+                    b.Property<long>("AmountCents")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("CancelsAtPeriodEnd")
                         .HasColumnType("boolean");
@@ -316,72 +315,6 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.ToTable("subscriptions", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Comparison", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("AskedBy")
-                        .HasMaxLength(320)
-                        .HasColumnType("character varying(320)");
-
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("ComparedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ComparedBy")
-                        .HasMaxLength(320)
-                        .HasColumnType("character varying(320)");
-
-                    b.Property<string>("Cursor")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset?>("CursorSentAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("InFlight")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<int>("Ours")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("ReadTo")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("RunningSince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("SweepBegan")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Theirs")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.ToTable("comparisons", (string)null);
-                });
-
             modelBuilder.Entity("MailKit.Domain.Credits.CreditBalance", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -397,6 +330,15 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<long>("Held")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("LedgerReadTo")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Overage")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OverageLimit")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Posted")
                         .HasColumnType("bigint");
 
@@ -406,16 +348,23 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         {
                             t.HasCheckConstraint("ck_credit_balances_held", "\"Held\" >= 0");
                         });
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Credits.CreditGrant", b =>
                 {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Id")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
@@ -434,14 +383,168 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("AccountId");
+                    b.HasKey("AccountId", "Id");
 
                     b.ToTable("credit_grants", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Difference", b =>
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("DodoEntryId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid?>("EmailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("HeldAfter")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Overage")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Posted")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PostedAfter")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid?>("SettlementId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("AccountId", "Id");
+
+                    b.HasIndex("AccountId", "DodoEntryId")
+                        .IsUnique()
+                        .HasFilter("\"DodoEntryId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "EmailId")
+                        .HasFilter("\"EmailId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "SettlementId")
+                        .IsUnique()
+                        .HasFilter("\"SettlementId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Credit", "At", "Kind", "Posted");
+
+                    b.ToTable("ledger", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Credits")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("DissolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("PostedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AccountId", "Id");
+
+                    b.ToTable("settlements", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Letters.Letter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("GivenUpBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("ProtectedHtml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("letters", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -452,11 +555,12 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("uuid");
-
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Credit")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<Guid?>("EmailId")
                         .HasColumnType("uuid");
@@ -495,6 +599,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(150)
@@ -514,165 +621,76 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasIndex("ResolvedAt");
 
-                    b.HasIndex("ComparisonId", "Kind", "Subject")
+                    b.HasIndex("RunId", "Kind", "Subject")
                         .IsUnique()
                         .HasFilter("\"ResolvedAt\" IS NULL");
 
                     b.ToTable("differences", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Credit")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<string>("DodoEntryId")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<Guid?>("EmailId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("Held")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("HeldAfter")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("character varying(150)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<long>("Posted")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("PostedAfter")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Reference")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<Guid?>("SettlementId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DodoEntryId")
-                        .IsUnique();
-
-                    b.HasIndex("EmailId");
-
-                    b.HasIndex("SettlementId")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "Id");
-
-                    b.HasIndex("AccountId", "Key")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "At", "Kind", "Posted");
-
-                    b.ToTable("ledger", (string)null);
-                });
-
-            modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.ReconciliationRun", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)");
+
+                    b.Property<DateTimeOffset?>("ComparedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ComparedBy")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("CursorSentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("InFlight")
                         .HasColumnType("integer");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Credits")
+                    b.Property<int>("Ours")
                         .HasColumnType("integer");
 
-                    b.Property<DateTimeOffset?>("DissolvedAt")
+                    b.Property<DateTimeOffset?>("ReadTo")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset?>("DueAt")
+                    b.Property<DateTimeOffset?>("RunningSince")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Emails")
+                    b.Property<DateTimeOffset?>("SweepBegan")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Theirs")
                         .HasColumnType("integer");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("FirstTriedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<DateTimeOffset?>("PostedAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.ToTable("settlements", (string)null);
+                    b.ToTable("reconciliation_runs", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Sending.Email", b =>
                 {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("AcceptedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
                     b.Property<string>("ApiKeyId")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
-
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<Guid?>("BatchId")
-                        .HasColumnType("uuid");
 
                     b.PrimitiveCollection<string[]>("Bcc")
                         .IsRequired()
@@ -689,29 +707,27 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<int>("Credits")
                         .HasColumnType("integer");
 
-                    b.Property<int>("Delivery")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("FirstTriedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("From")
                         .IsRequired()
                         .HasMaxLength(320)
                         .HasColumnType("character varying(320)");
 
-                    b.Property<string>("Html")
+                    b.Property<int>("HashVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Headers")
                         .HasColumnType("text");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                    b.Property<int>("HtmlLength")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("PaidBy")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Reason")
                         .HasColumnType("text");
@@ -732,6 +748,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<int>("Resends")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("SendAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -742,6 +761,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
@@ -751,91 +771,70 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
-                    b.Property<string>("Text")
+                    b.Property<string>("Tags")
                         .HasColumnType("text");
+
+                    b.Property<int>("TextLength")
+                        .HasColumnType("integer");
 
                     b.PrimitiveCollection<string[]>("To")
                         .IsRequired()
                         .HasColumnType("text[]");
 
-                    b.HasKey("Id");
+                    b.HasKey("AccountId", "Id");
 
-                    b.HasIndex("BatchId")
-                        .HasFilter("\"BatchId\" IS NOT NULL");
-
-                    b.HasIndex("ResendId")
+                    b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("SettlementId")
-                        .HasFilter("\"SettlementId\" IS NOT NULL");
-
-                    b.HasIndex("AccountId", "Id");
+                    b.HasIndex("ResendId")
+                        .IsUnique()
+                        .HasFilter("\"ResendId\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "RequestKey")
                         .IsUnique();
 
-                    b.HasIndex("State", "DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AccountId", "SettlementId")
+                        .HasFilter("\"SettlementId\" IS NOT NULL");
 
                     b.ToTable("emails", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Sending.EmailBatch", b =>
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailBody", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
+                    b.Property<Guid>("EmailId")
+                        .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<string>("Html")
+                        .HasColumnType("text");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
 
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.HasKey("AccountId", "EmailId");
 
-                    b.Property<int>("Emails")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("FirstTriedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.ToTable("email_batches", (string)null);
+                    b.ToTable("email_bodies", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Sending.EmailEvent", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+                    b.Property<Guid>("EmailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("WebhookId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Detail")
                         .HasColumnType("text");
-
-                    b.Property<Guid>("EmailId")
-                        .HasColumnType("uuid");
 
                     b.PrimitiveCollection<string[]>("Recipients")
                         .IsRequired()
@@ -846,107 +845,127 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)");
 
-                    b.Property<string>("WebhookId")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EmailId");
-
-                    b.HasIndex("WebhookId")
-                        .IsUnique();
+                    b.HasKey("AccountId", "EmailId", "WebhookId");
 
                     b.ToTable("email_events", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Sending.SystemEmail", b =>
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailRecipient", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
+                    b.Property<Guid>("EmailId")
+                        .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<string>("LastError")
-                        .HasColumnType("text");
-
-                    b.Property<string>("ProtectedHtml")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset?>("SentAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<string>("To")
-                        .IsRequired()
+                    b.Property<string>("Address")
                         .HasMaxLength(320)
                         .HasColumnType("character varying(320)");
 
-                    b.HasKey("Id");
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("system_emails", (string)null);
-                });
-
-            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookMessage", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Attempts")
+                    b.Property<int>("Delivery")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("AccountId", "EmailId", "Address");
+
+                    b.ToTable("email_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.RequestKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("HashVersion")
+                        .HasColumnType("integer");
+
+                    b.HasKey("AccountId", "Endpoint", "Key");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("request_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Usage.DailyCount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<short>("Metric")
+                        .HasColumnType("smallint");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId", "Day", "Metric", "Key");
+
+                    b.ToTable("daily_counts", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookBody", b =>
+                {
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid");
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.HasKey("WebhookId");
 
-                    b.Property<DateTimeOffset?>("DueAt")
+                    b.ToTable("webhook_bodies", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Error")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
+                    b.Property<short?>("Kind")
+                        .HasColumnType("smallint");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -973,20 +992,76 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("Provider", "DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AccountId", "Id")
+                        .HasFilter("\"AccountId\" IS NOT NULL");
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Done'");
 
                     b.ToTable("webhooks", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Web.Accounts.MailKitUser", b =>
+            modelBuilder.Entity("MailKit.Domain.Work.WorkItem", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Alone")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("FirstTriedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("SendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Surprises")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Kind", "SubjectId");
+
+                    b.HasIndex("GroupId")
+                        .HasFilter("\"GroupId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Kind");
+
+                    b.HasIndex("Kind", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.ToTable("work", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("MailKit.Web.Data.MailKitUser", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text");
@@ -1050,27 +1125,6 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("data_protection_keys", (string)null);
-                });
-
             modelBuilder.Entity("MailKit.Web.Http.ProviderGate", b =>
                 {
                     b.Property<string>("Provider")
@@ -1105,6 +1159,27 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("Provider", "Window", "UsedAt");
 
                     b.ToTable("provider_slots", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>
@@ -1256,7 +1331,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1317,20 +1392,6 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Difference", b =>
-                {
-                    b.HasOne("MailKit.Domain.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("MailKit.Domain.Credits.Comparison", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1349,6 +1410,20 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("MailKit.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Sending.Email", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1358,11 +1433,56 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailBody", b =>
+                {
+                    b.HasOne("MailKit.Domain.Sending.Email", null)
+                        .WithOne()
+                        .HasForeignKey("MailKit.Domain.Sending.EmailBody", "AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Sending.EmailEvent", b =>
                 {
                     b.HasOne("MailKit.Domain.Sending.Email", null)
                         .WithMany()
-                        .HasForeignKey("EmailId")
+                        .HasForeignKey("AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailRecipient", b =>
+                {
+                    b.HasOne("MailKit.Domain.Sending.Email", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.RequestKey", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Usage.DailyCount", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookBody", b =>
+                {
+                    b.HasOne("MailKit.Domain.Webhooks.WebhookMessage", null)
+                        .WithOne()
+                        .HasForeignKey("MailKit.Domain.Webhooks.WebhookBody", "WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1378,7 +1498,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1387,7 +1507,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1402,7 +1522,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1411,7 +1531,7 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

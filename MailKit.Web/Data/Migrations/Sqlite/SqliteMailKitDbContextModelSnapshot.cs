@@ -15,7 +15,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("MailKit.Domain.Accounts.Account", b =>
                 {
@@ -34,18 +34,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("CustomerLeaseUntil")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("DodoCustomerId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("LedgerDueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LedgerReadTo")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -56,8 +47,6 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("DodoCustomerId")
                         .IsUnique();
-
-                    b.HasIndex("LedgerDueAt");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -143,6 +132,11 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Threshold")
                         .HasColumnType("INTEGER");
 
@@ -151,7 +145,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId", "Kind")
+                    b.HasIndex("AccountId", "Kind", "Subject")
                         .IsUnique();
 
                     b.ToTable("banners", (string)null);
@@ -169,7 +163,12 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Credits")
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Credits")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LookedAt")
@@ -216,7 +215,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("AmountCents")
+                    b.Property<long>("AmountCents")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("CardLastFour")
@@ -273,7 +272,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("AmountCents")
+                    b.Property<long>("AmountCents")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("CancelsAtPeriodEnd")
@@ -311,72 +310,6 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.ToTable("subscriptions", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Comparison", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("AskedBy")
-                        .HasMaxLength(320)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ComparedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ComparedBy")
-                        .HasMaxLength(320)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Cursor")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("CursorSentAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("InFlight")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Ours")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ReadTo")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("RunningSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SweepBegan")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Theirs")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.ToTable("comparisons", (string)null);
-                });
-
             modelBuilder.Entity("MailKit.Domain.Credits.CreditBalance", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -392,6 +325,15 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("Held")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LedgerReadTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Overage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OverageLimit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Posted")
                         .HasColumnType("INTEGER");
 
@@ -405,11 +347,16 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("MailKit.Domain.Credits.CreditGrant", b =>
                 {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Id")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("AccountId")
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ExpiresAt")
@@ -429,14 +376,168 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("AccountId");
+                    b.HasKey("AccountId", "Id");
 
                     b.ToTable("credit_grants", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Difference", b =>
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DodoEntryId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EmailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HeldAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Overage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Posted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PostedAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SettlementId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Id");
+
+                    b.HasIndex("AccountId", "DodoEntryId")
+                        .IsUnique()
+                        .HasFilter("\"DodoEntryId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "EmailId")
+                        .HasFilter("\"EmailId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "SettlementId")
+                        .IsUnique()
+                        .HasFilter("\"SettlementId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Credit", "At", "Kind", "Posted");
+
+                    b.ToTable("ledger", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Credits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DissolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PostedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Id");
+
+                    b.ToTable("settlements", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Letters.Letter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("GivenUpBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedHtml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("letters", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -445,11 +546,12 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ComparisonId")
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("ConfirmedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Credit")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("EmailId")
                         .HasColumnType("TEXT");
@@ -488,6 +590,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(150)
@@ -507,162 +612,75 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("ResolvedAt");
 
-                    b.HasIndex("ComparisonId", "Kind", "Subject")
+                    b.HasIndex("RunId", "Kind", "Subject")
                         .IsUnique()
                         .HasFilter("\"ResolvedAt\" IS NULL");
 
                     b.ToTable("differences", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Credit")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DodoEntryId")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("EmailId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Held")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("HeldAfter")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Posted")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("PostedAfter")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reference")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("SettlementId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DodoEntryId")
-                        .IsUnique();
-
-                    b.HasIndex("EmailId");
-
-                    b.HasIndex("SettlementId")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "Id");
-
-                    b.HasIndex("AccountId", "Key")
-                        .IsUnique();
-
-                    b.HasIndex("AccountId", "At", "Kind", "Posted");
-
-                    b.ToTable("ledger", (string)null);
-                });
-
-            modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.ReconciliationRun", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("AccountId")
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(320)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
+                    b.Property<long?>("ComparedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Credits")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DissolvedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Emails")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FirstTriedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
+                    b.Property<string>("ComparedBy")
+                        .HasMaxLength(320)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("PostedAt")
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CursorSentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InFlight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReadTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunningSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SweepBegan")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Theirs")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.ToTable("settlements", (string)null);
+                    b.ToTable("reconciliation_runs", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Sending.Email", b =>
                 {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("AcceptedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("ApiKeyId")
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("BatchId")
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Bcc")
@@ -680,28 +698,26 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<int>("Credits")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Delivery")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FirstTriedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("From")
                         .IsRequired()
                         .HasMaxLength(320)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Html")
+                    b.Property<int>("HashVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Headers")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
+                    b.Property<int>("HtmlLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PaidBy")
+                        .IsRequired()
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -723,6 +739,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<int>("Resends")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SendAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER");
 
@@ -733,6 +752,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
@@ -742,88 +762,69 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Text")
+                    b.Property<string>("Tags")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("TextLength")
+                        .HasColumnType("INTEGER");
 
                     b.PrimitiveCollection<string>("To")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.HasKey("AccountId", "Id");
 
-                    b.HasIndex("BatchId")
-                        .HasFilter("\"BatchId\" IS NOT NULL");
-
-                    b.HasIndex("ResendId")
+                    b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("SettlementId")
-                        .HasFilter("\"SettlementId\" IS NOT NULL");
-
-                    b.HasIndex("AccountId", "Id");
+                    b.HasIndex("ResendId")
+                        .IsUnique()
+                        .HasFilter("\"ResendId\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "RequestKey")
                         .IsUnique();
 
-                    b.HasIndex("State", "DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AccountId", "SettlementId")
+                        .HasFilter("\"SettlementId\" IS NOT NULL");
 
                     b.ToTable("emails", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Sending.EmailBatch", b =>
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailBody", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Emails")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FirstTriedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
+                    b.Property<Guid>("EmailId")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Html")
+                        .HasColumnType("TEXT");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
 
-                    b.ToTable("email_batches", (string)null);
+                    b.HasKey("AccountId", "EmailId");
+
+                    b.ToTable("email_bodies", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Sending.EmailEvent", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EmailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WebhookId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("EmailId")
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Recipients")
@@ -835,104 +836,126 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("WebhookId")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EmailId");
-
-                    b.HasIndex("WebhookId")
-                        .IsUnique();
+                    b.HasKey("AccountId", "EmailId", "WebhookId");
 
                     b.ToTable("email_events", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Sending.SystemEmail", b =>
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailRecipient", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
+                    b.Property<Guid>("EmailId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LastError")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProtectedHtml")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("SentAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("To")
-                        .IsRequired()
+                    b.Property<string>("Address")
                         .HasMaxLength(320)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("system_emails", (string)null);
-                });
-
-            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookMessage", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Attempts")
+                    b.Property<int>("Delivery")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "EmailId", "Address");
+
+                    b.ToTable("email_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.RequestKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("HashVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Endpoint", "Key");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("request_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Usage.DailyCount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<short>("Metric")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Day", "Metric", "Key");
+
+                    b.ToTable("daily_counts", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookBody", b =>
+                {
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long?>("DoneAt")
-                        .HasColumnType("INTEGER");
+                    b.HasKey("WebhookId");
 
-                    b.Property<long?>("DueAt")
+                    b.ToTable("webhook_bodies", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Error")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Failures")
+                    b.Property<short?>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Provider")
@@ -960,20 +983,74 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("Provider", "DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AccountId", "Id")
+                        .HasFilter("\"AccountId\" IS NOT NULL");
 
                     b.HasIndex("Provider", "WebhookId")
                         .IsUnique();
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Done'");
 
                     b.ToTable("webhooks", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Web.Accounts.MailKitUser", b =>
+            modelBuilder.Entity("MailKit.Domain.Work.WorkItem", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Alone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstTriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Surprises")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind", "SubjectId");
+
+                    b.HasIndex("GroupId")
+                        .HasFilter("\"GroupId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Kind");
+
+                    b.HasIndex("Kind", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.ToTable("work", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Web.Data.MailKitUser", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -1037,25 +1114,6 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("data_protection_keys", (string)null);
-                });
-
             modelBuilder.Entity("MailKit.Web.Http.ProviderGate", b =>
                 {
                     b.Property<string>("Provider")
@@ -1090,6 +1148,25 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("Provider", "Window", "UsedAt");
 
                     b.ToTable("provider_slots", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>
@@ -1237,7 +1314,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1298,20 +1375,6 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("MailKit.Domain.Credits.Difference", b =>
-                {
-                    b.HasOne("MailKit.Domain.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("MailKit.Domain.Credits.Comparison", null)
-                        .WithMany()
-                        .HasForeignKey("ComparisonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1330,6 +1393,20 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("MailKit.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Sending.Email", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1339,11 +1416,56 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailBody", b =>
+                {
+                    b.HasOne("MailKit.Domain.Sending.Email", null)
+                        .WithOne()
+                        .HasForeignKey("MailKit.Domain.Sending.EmailBody", "AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Sending.EmailEvent", b =>
                 {
                     b.HasOne("MailKit.Domain.Sending.Email", null)
                         .WithMany()
-                        .HasForeignKey("EmailId")
+                        .HasForeignKey("AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.EmailRecipient", b =>
+                {
+                    b.HasOne("MailKit.Domain.Sending.Email", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId", "EmailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Sending.RequestKey", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Usage.DailyCount", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Webhooks.WebhookBody", b =>
+                {
+                    b.HasOne("MailKit.Domain.Webhooks.WebhookMessage", null)
+                        .WithOne()
+                        .HasForeignKey("MailKit.Domain.Webhooks.WebhookBody", "WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1359,7 +1481,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1368,7 +1490,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1383,7 +1505,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1392,7 +1514,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
                 {
-                    b.HasOne("MailKit.Web.Accounts.MailKitUser", null)
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

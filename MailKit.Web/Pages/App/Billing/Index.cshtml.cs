@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Pages.App.Billing;
 
 /// <summary>The plan, the top-up and what was paid. Money itself changes hands at Dodo Payments.</summary>
 [Authorize(Policy = "Account")]
-public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDbContext db, ILogger<IndexModel> logger) : PageModel
+public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDbContext db, IOptions<BillingOptions> billing, ILogger<IndexModel> logger) : PageModel
 {
     private const int MaxPayments = 50;
     private const string NoDodo = "Dodo Payments cannot be reached right now. Nothing was charged and nothing is lost: try again in a minute.";
@@ -112,7 +113,7 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
     {
         try
         {
-            if (await desk.CancelAtPeriodEndAsync(AccountId, cancel, cancellationToken))
+            if (await desk.CancelAtPeriodEndAsync(AccountId, billing.Value.Plan, cancel, cancellationToken))
             {
                 TempData["Toast"] = done;
                 return this.SeeOther("/app/billing");
@@ -147,13 +148,12 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
         (Plan, Pack) = (await catalogue.PlanAsync(cancellationToken), await catalogue.PackAsync(cancellationToken));
 
         Subscription = await db.Subscriptions.AsNoTracking()
-            .Where(s => s.AccountId == AccountId)
+            .Where(s => s.AccountId == AccountId && s.ProductId == billing.Value.Plan)
             .OrderByDescending(s => s.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
         Status = PlanStatus.Of(Subscription);
 
-        Payments = await db.Payments.AsNoTracking()
-            .Where(p => p.AccountId == AccountId)
+        Payments = await OurPayments.Of(db, AccountId, billing.Value).AsNoTracking()
             .OrderByDescending(p => p.CreatedAt)
             .Take(MaxPayments)
             .ToListAsync(cancellationToken);

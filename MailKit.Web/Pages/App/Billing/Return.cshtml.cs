@@ -11,7 +11,7 @@ namespace MailKit.Web.Pages.App.Billing;
 
 /// <summary>Where Dodo sends people back to. It believes nothing in the address but our own checkout's id, and watches until the credits are there.</summary>
 [Authorize(Policy = "Account")]
-public sealed class ReturnModel(CheckoutDesk desk, Catalogue catalogue, MailKitDbContext db) : PageModel
+public sealed class ReturnModel(Purchases purchases, Catalogue catalogue, MailKitDbContext db) : PageModel
 {
     private Guid AccountId => User.AccountId;
 
@@ -29,7 +29,7 @@ public sealed class ReturnModel(CheckoutDesk desk, Catalogue catalogue, MailKitD
 
     public async Task<IActionResult> OnGetAsync(Guid? c, string? cancelled, CancellationToken cancellationToken)
     {
-        if (c is not { } id || await desk.LookAsync(AccountId, id, cancellationToken) is not { } purchase)
+        if (c is not { } id || await purchases.LookAsync(AccountId, id, cancellationToken) is not { } purchase)
         {
             return NotFound();
         }

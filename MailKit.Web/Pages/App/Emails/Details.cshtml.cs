@@ -2,7 +2,6 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
-using MailKit.Web.Settling;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,10 +27,7 @@ public sealed class DetailsModel(MailKitDbContext db) : PageModel
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        var email = await db.Emails.AsNoTracking()
-            .Where(e => e.Id == id && e.AccountId == AccountId)
-            .Select(EmailFacts.Columns)
-            .FirstOrDefaultAsync(cancellationToken);
+        var email = await EmailFacts.ReadAsync(db, db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId && e.Id == id), cancellationToken);
 
         if (email is null)
         {
@@ -39,14 +35,14 @@ public sealed class DetailsModel(MailKitDbContext db) : PageModel
         }
 
         var lines = await db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId && (l.EmailId == id || (l.SettlementId != null && l.SettlementId == email.SettlementId))).OrderBy(l => l.Id).ToListAsync(cancellationToken);
-        var events = await db.EmailEvents.AsNoTracking().Where(e => e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        var events = await db.EmailEvents.AsNoTracking().Where(e => e.AccountId == AccountId && e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.WebhookId).ToListAsync(cancellationToken);
         var keyName = email.ApiKeyId is null
             ? null
             : await db.ApiKeys.Where(k => k.Id == email.ApiKeyId && k.AccountId == AccountId).Select(k => k.Name).FirstOrDefaultAsync(cancellationToken);
 
         Email = email;
         Debit = lines.FirstOrDefault(l => l.Kind is LedgerKind.Debit);
-        PaidWith = Debit?.SettlementId is { } settlement ? await db.Settlements.Where(s => s.Id == settlement).Select(s => s.Emails - 1).FirstOrDefaultAsync(cancellationToken) : 0;
+        PaidWith = Debit?.SettlementId is { } settlement ? await db.Settlements.Where(s => s.AccountId == AccountId && s.Id == settlement).Select(s => s.Emails - 1).FirstOrDefaultAsync(cancellationToken) : 0;
         Story = EmailStory.Of(email, keyName, lines, PaidWith, events);
 
         return Page();

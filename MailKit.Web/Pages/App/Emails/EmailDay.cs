@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Components;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +16,17 @@ public sealed record EmailDay(UsageDay Usage, int Credits)
         var first = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - days);
 
         // Ids begin with their time, so the index on (account, id) finds the first day without reading what came before.
-        var from = IdTime.Floor(first);
+        var from = Ids.Floor(first);
 
         var counted = await db.Emails.AsNoTracking()
             .Where(e => e.AccountId == accountId && e.Id >= from)
+            .Select(e => new Counted
+            {
+                AcceptedAt = e.AcceptedAt,
+                State = e.State,
+                Credits = e.Credits,
+                Delivery = db.EmailRecipients.Where(r => r.AccountId == accountId && r.EmailId == e.Id).Max(r => (DeliveryState?)r.Delivery) ?? DeliveryState.Unknown,
+            })
             .GroupBy(DayNumber(first, days))
             .Select(g => new
             {
@@ -43,10 +51,10 @@ public sealed record EmailDay(UsageDay Usage, int Credits)
     }
 
     // SQLite keeps ticks and PostgreSQL keeps timestamps; comparing with each midnight means the same to both.
-    private static Expression<Func<Email, int>> DayNumber(DateTimeOffset first, int days)
+    private static Expression<Func<Counted, int>> DayNumber(DateTimeOffset first, int days)
     {
-        var email = Expression.Parameter(typeof(Email), "e");
-        var at = Expression.Property(email, nameof(Email.AcceptedAt));
+        var email = Expression.Parameter(typeof(Counted), "e");
+        var at = Expression.Property(email, nameof(Counted.AcceptedAt));
         Expression number = Expression.Constant(days - 1);
 
         for (var day = days - 2; day >= 0; day--)
@@ -54,6 +62,17 @@ public sealed record EmailDay(UsageDay Usage, int Credits)
             number = Expression.Condition(Expression.LessThan(at, Expression.Constant(first.AddDays(day + 1))), Expression.Constant(day), number);
         }
 
-        return Expression.Lambda<Func<Email, int>>(number, email);
+        return Expression.Lambda<Func<Counted, int>>(number, email);
+    }
+
+    private sealed class Counted
+    {
+        public DateTimeOffset AcceptedAt { get; init; }
+
+        public EmailState State { get; init; }
+
+        public int Credits { get; init; }
+
+        public DeliveryState Delivery { get; init; }
     }
 }

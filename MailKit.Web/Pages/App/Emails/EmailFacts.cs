@@ -1,5 +1,7 @@
-using System.Linq.Expressions;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Pages.App.Emails;
 
@@ -42,17 +44,22 @@ public sealed record EmailFacts
 
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    public required DateTimeOffset? FirstTriedAt { get; init; }
-
     public required DateTimeOffset? SentAt { get; init; }
 
-    public required DateTimeOffset? DueAt { get; init; }
+    /// <summary>What moves while it is tried: its own row of work, or its group's; null when nothing is left to do.</summary>
+    public WorkItem? Work { get; init; }
 
-    public required int Failures { get; init; }
+    public DateTimeOffset? DueAt => Work?.DueAt;
 
-    public required string? LastError { get; init; }
+    public int Failures => Work?.Failures ?? 0;
 
-    public static Expression<Func<Email, EmailFacts>> Columns { get; } = e => new EmailFacts
+    public string? LastError => Work?.LastError;
+
+    /// <summary>Null when there is no such email.</summary>
+    public static async Task<EmailFacts?> ReadAsync(MailKitDbContext db, IQueryable<Email> emails, CancellationToken cancellationToken)
+        => await Columns(db, emails).FirstOrDefaultAsync(cancellationToken) is { } facts ? facts with { Work = await WorkOfAsync(db, facts.Id, cancellationToken) } : null;
+
+    private static IQueryable<EmailFacts> Columns(MailKitDbContext db, IQueryable<Email> emails) => emails.Select(e => new EmailFacts
     {
         Id = e.Id,
         RequestKey = e.RequestKey,
@@ -63,23 +70,19 @@ public sealed record EmailFacts
         Bcc = e.Bcc,
         ReplyTo = e.ReplyTo,
         Subject = e.Subject,
-        HtmlLength = e.Html == null ? 0 : e.Html.Length,
-        TextLength = e.Text == null ? 0 : e.Text.Length,
+        HtmlLength = e.HtmlLength,
+        TextLength = e.TextLength,
         Credits = e.Credits,
         State = e.State,
-        Delivery = e.Delivery,
+        Delivery = db.EmailRecipients.Where(r => r.AccountId == e.AccountId && r.EmailId == e.Id).Max(r => (DeliveryState?)r.Delivery) ?? DeliveryState.Unknown,
         ResendId = e.ResendId,
         Reason = e.Reason,
         SettlementId = e.SettlementId,
         AcceptedAt = e.AcceptedAt,
-        FirstTriedAt = e.FirstTriedAt,
         SentAt = e.SentAt,
-        DueAt = e.DueAt,
-        Failures = e.Failures,
-        LastError = e.LastError,
-    };
+    });
 
-    public EmailStatus Status => EmailStatus.Of(State, Delivery, FirstTriedAt is not null);
+    public EmailStatus Status => EmailStatus.Of(State, Delivery, Work?.FirstTriedAt is not null);
 
     public string FirstRecipient => Recipients.First(To, Cc, Bcc);
 
@@ -92,4 +95,11 @@ public sealed record EmailFacts
         ( > 0, _) => "HTML",
         _ => "Plain text",
     };
+
+    private static async Task<WorkItem?> WorkOfAsync(MailKitDbContext db, Guid id, CancellationToken cancellationToken)
+    {
+        var kinds = new[] { WorkKind.Send, WorkKind.LookUp, WorkKind.Debit };
+        var own = await db.Work.AsNoTracking().Where(w => kinds.Contains(w.Kind) && w.SubjectId == id).OrderByDescending(w => w.Kind).FirstOrDefaultAsync(cancellationToken);
+        return own?.GroupId is { } group ? await db.Work.AsNoTracking().FirstOrDefaultAsync(w => (w.Kind == WorkKind.Batch || w.Kind == WorkKind.Settle) && w.SubjectId == group, cancellationToken) ?? own : own;
+    }
 }

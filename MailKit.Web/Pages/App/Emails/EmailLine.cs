@@ -1,5 +1,6 @@
-using System.Linq.Expressions;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
 
 namespace MailKit.Web.Pages.App.Emails;
 
@@ -7,8 +8,17 @@ namespace MailKit.Web.Pages.App.Emails;
 public sealed record EmailLine(Guid Id, string[] To, string[] Cc, string[] Bcc, string Subject, int Credits, EmailState State, DeliveryState Delivery, bool Tried, DateTimeOffset AcceptedAt)
 {
     /// <summary>The columns that a list needs; bodies stay where they are.</summary>
-    public static Expression<Func<Email, EmailLine>> Columns { get; }
-        = e => new EmailLine(e.Id, e.To, e.Cc, e.Bcc, e.Subject, e.Credits, e.State, e.Delivery, e.FirstTriedAt != null, e.AcceptedAt);
+    public static IQueryable<EmailLine> From(MailKitDbContext db, IQueryable<Email> emails) => emails.Select(e => new EmailLine(
+        e.Id,
+        e.To,
+        e.Cc,
+        e.Bcc,
+        e.Subject,
+        e.Credits,
+        e.State,
+        db.EmailRecipients.Where(r => r.AccountId == e.AccountId && r.EmailId == e.Id).Max(r => (DeliveryState?)r.Delivery) ?? DeliveryState.Unknown,
+        db.Work.Any(w => w.Kind == WorkKind.Send && w.SubjectId == e.Id && (w.FirstTriedAt != null || w.GroupId != null)),
+        e.AcceptedAt));
 
     public EmailStatus Status => EmailStatus.Of(State, Delivery, Tried);
 

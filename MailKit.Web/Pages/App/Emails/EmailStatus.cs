@@ -1,5 +1,5 @@
-using System.Linq.Expressions;
 using MailKit.Domain.Sending;
+using MailKit.Web.Data;
 
 namespace MailKit.Web.Pages.App.Emails;
 
@@ -14,6 +14,8 @@ public sealed record EmailStatus(string Look, string Word)
         (EmailState.Refused, _) => new("refused", "Refused"),
         (EmailState.Parked, _) => new("parked", "Parked"),
         (EmailState.Unpaid, _) => new("unpaid", "Unpaid"),
+        (EmailState.Scheduled, _) => new("waiting", "Scheduled"),
+        (EmailState.Canceled, _) => new("refunded", "Canceled"),
         (_, DeliveryState.Complained) => new("complained", "Complained"),
         (_, DeliveryState.Bounced) => new("bounced", "Bounced"),
         (_, DeliveryState.Suppressed) => new("suppressed", "Suppressed"),
@@ -28,18 +30,30 @@ public sealed record EmailStatus(string Look, string Word)
 }
 
 /// <summary>A choice above the list of emails: the same states, said to the database.</summary>
-public sealed record EmailFilter(string Name, string Words, Expression<Func<Email, bool>> Matches)
+/// <param name="From">The rank of delivery that it begins with; null when the email's own state decides.</param>
+/// <param name="To">The rank that it ends before.</param>
+public sealed record EmailFilter(string Name, string Words, EmailState[] States, DeliveryState? From = null, DeliveryState? To = null)
 {
+    private static readonly EmailState[] Handed = [EmailState.Queued, EmailState.Sent, EmailState.Settled];
+
     public static IReadOnlyList<EmailFilter> All { get; } =
     [
-        new("on-their-way", "On their way", e => e.Delivery < DeliveryState.Delivered && (e.State == EmailState.Queued || e.State == EmailState.Sent || e.State == EmailState.Settled)),
-        new("delivered", "Delivered", e => e.Delivery >= DeliveryState.Delivered && e.Delivery < DeliveryState.Failed && e.State != EmailState.Unpaid),
-        new("bounced", "Bounced", e => e.Delivery == DeliveryState.Bounced),
-        new("complained", "Complained", e => e.Delivery == DeliveryState.Complained),
-        new("suppressed", "Suppressed", e => e.Delivery == DeliveryState.Suppressed),
-        new("failed", "Failed", e => e.Delivery == DeliveryState.Failed),
-        new("refused", "Refused", e => e.State == EmailState.Refused),
-        new("parked", "Parked", e => e.State == EmailState.Parked),
-        new("unpaid", "Unpaid", e => e.State == EmailState.Unpaid),
+        new("on-their-way", "On their way", Handed, null, DeliveryState.Delivered),
+        new("delivered", "Delivered", Handed, DeliveryState.Delivered, DeliveryState.Failed),
+        new("bounced", "Bounced", Handed, DeliveryState.Bounced, DeliveryState.Complained),
+        new("complained", "Complained", Handed, DeliveryState.Complained, (DeliveryState)int.MaxValue),
+        new("suppressed", "Suppressed", Handed, DeliveryState.Suppressed, DeliveryState.Bounced),
+        new("failed", "Failed", Handed, DeliveryState.Failed, DeliveryState.Suppressed),
+        new("scheduled", "Scheduled", [EmailState.Scheduled]),
+        new("refused", "Refused", [EmailState.Refused]),
+        new("parked", "Parked", [EmailState.Parked]),
+        new("unpaid", "Unpaid", [EmailState.Unpaid]),
     ];
+
+    public IQueryable<Email> Narrow(MailKitDbContext db, IQueryable<Email> emails)
+    {
+        emails = emails.Where(e => States.Contains(e.State));
+        emails = From is { } from ? emails.Where(e => db.EmailRecipients.Any(r => r.AccountId == e.AccountId && r.EmailId == e.Id && r.Delivery >= from)) : emails;
+        return To is { } to ? emails.Where(e => !db.EmailRecipients.Any(r => r.AccountId == e.AccountId && r.EmailId == e.Id && r.Delivery >= to)) : emails;
+    }
 }

@@ -46,7 +46,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
             ? emails.Where(e => e.Id > after).OrderBy(e => e.Id)
             : emails.Where(e => Before == null || e.Id < Before).OrderByDescending(e => e.Id);
 
-        var read = await ordered.Take(Size + 1).Select(EmailLine.Columns).ToListAsync(cancellationToken);
+        var read = await EmailLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
         Emails = Slice.Of(read, Size, Before is not null, After is not null);
     }
 
@@ -54,7 +54,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     {
         if (EmailFilter.All.FirstOrDefault(f => f.Name == State) is { } filter)
         {
-            emails = emails.Where(filter.Matches);
+            emails = filter.Narrow(db, emails);
         }
 
         if (string.IsNullOrWhiteSpace(Search))

@@ -19,12 +19,14 @@ public sealed class DismissModel(BannerBoard board) : PageModel
 
     public async Task<IActionResult> OnPostAsync(string? kind, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<BannerKind>(kind, out var banner) || !Enum.IsDefined(banner))
+        var parts = kind?.Split(':', 2) ?? [];
+
+        if (parts.Length is 0 || !Enum.TryParse<BannerKind>(parts[0], out var banner) || !Enum.IsDefined(banner))
         {
             return NotFound();
         }
 
-        await board.DismissAsync(User.AccountId, banner, cancellationToken);
+        await board.DismissAsync(User.AccountId, banner, parts.Length > 1 ? parts[1] : null, cancellationToken);
 
         return Request.Headers.XRequestedWith == "fetch" ? new NoContentResult() : this.SeeOther(Back());
     }

@@ -27,10 +27,14 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     public string? Kind { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public long? Before { get; set; }
+    public Guid? Before { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public long? After { get; set; }
+    public Guid? After { get; set; }
+
+    /// <summary>The line that somebody wants to see: it is the first one shown.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Line { get; set; }
 
     public MonthFigures Month { get; private set; } = null!;
 
@@ -48,11 +52,11 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         var chosen = Chosen();
         var ordered = After is { } after
             ? chosen.Where(l => l.Id > after).OrderBy(l => l.Id)
-            : chosen.Where(l => Before == null || l.Id < Before).OrderByDescending(l => l.Id);
+            : chosen.Where(l => (Before == null || l.Id < Before) && (Line == null || l.Id <= Line)).OrderByDescending(l => l.Id);
 
         var read = await StatementLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
         read.Sort((a, b) => After is null ? b.Id.CompareTo(a.Id) : a.Id.CompareTo(b.Id));
-        Lines = Slice.Of(read, Size, Before is not null, After is not null);
+        Lines = Slice.Of(read, Size, (Before ?? Line) is not null, After is not null);
     }
 
     /// <summary>The chosen lines as a file, written while they are read.</summary>
@@ -74,18 +78,23 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     private IQueryable<LedgerEntry> Chosen()
     {
-        var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId).Where(StatementLine.IsPosted);
+        var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId && l.Credit == Credit.Emails).Where(StatementLine.IsPosted);
 
         return LineFilter.All.FirstOrDefault(f => f.Name == Kind) is { Kinds: var kinds } ? lines.Where(l => kinds.Contains(l.Kind)) : lines;
     }
 
     private async Task<IReadOnlyList<OpenHold>> HoldsAsync(CancellationToken cancellationToken)
-        => await db.Emails.AsNoTracking()
-            .Where(e => e.AccountId == AccountId && (e.State == EmailState.Queued || e.State == EmailState.Sent || e.State == EmailState.Unpaid || e.State == EmailState.Parked))
+    {
+        var emails = await MailKit.Web.Credits.Holds.Open(db, AccountId, Credit.Emails).AsNoTracking()
             .OrderByDescending(e => e.Id)
             .Take(MaxHolds)
-            .Select(e => new OpenHold(e.Id, e.To, e.Credits, e.State, e.AcceptedAt, e.DueAt, e.Failures))
+            .Select(e => new { e.Id, e.To, e.Credits, e.State, e.AcceptedAt })
             .ToListAsync(cancellationToken);
+        var ids = emails.Select(e => e.Id).ToArray();
+        var work = (await db.Work.AsNoTracking().Where(w => w.AccountId == AccountId && ids.Contains(w.SubjectId)).ToListAsync(cancellationToken)).ToLookup(w => w.SubjectId);
+
+        return [.. emails.Select(e => new OpenHold(e.Id, e.To, e.Credits, e.State, e.AcceptedAt, work[e.Id].MaxBy(w => w.Kind)?.DueAt, work[e.Id].MaxBy(w => w.Kind)?.Failures ?? 0))];
+    }
 }
 
 /// <summary>Credits set aside for an email that is not debited yet.</summary>

@@ -15,7 +15,7 @@ public sealed record MonthFigures(DateOnly Month, long Opening, long Added, long
 
         var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
         var moved = await db.Ledger.AsNoTracking()
-            .Where(l => l.AccountId == accountId && l.At >= since && l.Posted != 0)
+            .Where(l => l.AccountId == accountId && l.Credit == Credit.Emails && l.At >= since && l.Posted != 0)
             .GroupBy(l => l.Kind)
             .Select(g => new { Kind = g.Key, Sum = g.Sum(l => l.Posted), Lines = g.Count() })
             .ToListAsync(cancellationToken);

@@ -4,14 +4,13 @@ using MailKit.Domain.Sending;
 using MailKit.Web.Components;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App.Emails;
-using MailKit.Web.Settling;
 
 namespace MailKit.Web.Pages.App.Statement;
 
 /// <summary>A line of the ledger with the email, or the emails, it paid for.</summary>
 /// <param name="Emails">How many emails a settlement paid for; 0 for every other line.</param>
 public sealed record StatementLine(
-    long Id,
+    Guid Id,
     LedgerKind Kind,
     long Posted,
     long PostedAfter,
@@ -52,7 +51,7 @@ public sealed record StatementLine(
     public LedgerRow Row => new(Id, At, Title, Note, Emailed, Posted, PostedAfter, Source);
 
     /// <summary>Where the line stands, however far down.</summary>
-    public static string Href(long id) => $"/app/statement?before={id + 1}#l-{id}";
+    public static string Href(Guid id) => $"/app/statement?line={id}#l-{id}";
 
     private string? Emailed => (EmailId, SettlementId) switch
     {
@@ -74,8 +73,8 @@ public sealed record StatementLine(
     /// <summary>The lines, each with its email's recipients or the size of its settlement.</summary>
     public static IQueryable<StatementLine> From(MailKitDbContext db, IQueryable<LedgerEntry> lines)
         => lines
-            .LeftJoin(db.Emails, l => l.EmailId, e => e.Id, (l, e) => new { Line = l, Email = e })
-            .LeftJoin(db.Settlements, x => x.Line.SettlementId, s => s.Id, (x, s) => new StatementLine(
+            .LeftJoin(db.Emails, l => new { l.AccountId, Id = l.EmailId }, e => new { e.AccountId, Id = (Guid?)e.Id }, (l, e) => new { Line = l, Email = e })
+            .LeftJoin(db.Settlements, x => new { x.Line.AccountId, Id = x.Line.SettlementId }, s => new { s.AccountId, Id = (Guid?)s.Id }, (x, s) => new StatementLine(
                 x.Line.Id,
                 x.Line.Kind,
                 x.Line.Posted,

@@ -29,10 +29,10 @@ public sealed class SdkCheckouts(SdkDodo dodo, IOptions<DodoOptions> options) : 
         return (await DodoAnswer.ReadAsync<Customer>(_client.Customers.Create(customer, cancellationToken).AnswerAsync(), cancellationToken)).CustomerId;
     }
 
-    public async Task<Product> ProductAsync(string productId, CancellationToken cancellationToken)
+    public async Task<Product> ProductAsync(string productId, string credit, CancellationToken cancellationToken)
     {
         var call = _client.Products.Retrieve(productId.InPath, cancellationToken: cancellationToken).AnswerAsync();
-        return (await DodoAnswer.GetAsync<ProductBody>(call, productId, cancellationToken)).ToProduct(options.Value.EmailEntitlement);
+        return (await DodoAnswer.GetAsync<ProductBody>(call, productId, cancellationToken)).ToProduct(credit, options.Value.EntitlementOf(credit));
     }
 
     public async Task<CheckoutSession> CreateCheckoutAsync(string customerId, string productId, Guid checkoutId, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken)

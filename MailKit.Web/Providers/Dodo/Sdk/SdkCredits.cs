@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using DodoPayments.Client.Models.CreditEntitlements.Balances;
 using DodoPayments.Client.Models.Misc;
 using DodoPayments.Client.Services.CreditEntitlements;
@@ -12,15 +11,15 @@ namespace MailKit.Web.Providers.Dodo.Sdk;
 /// <summary>The credit ledger at Dodo, by Dodo's SDK.</summary>
 public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : ICreditGateway
 {
-    private readonly string _entitlement = options.Value.EmailEntitlement.InPath;
+    public IReadOnlyCollection<string> Credits => options.Value.Entitlements.Keys;
 
     private IBalanceServiceWithRawResponse Balances => dodo.Client.CreditEntitlements.Balances;
 
-    public async Task<DebitAnswer> DebitAsync(string customerId, int credits, DebitNote note, CancellationToken cancellationToken)
+    public async Task<DebitAnswer> DebitAsync(string customerId, string credit, long credits, DebitNote note, CancellationToken cancellationToken)
     {
         var debit = new BalanceCreateLedgerEntryParams
         {
-            CreditEntitlementID = _entitlement,
+            CreditEntitlementID = options.Value.EntitlementOf(credit).InPath,
             CustomerID = customerId.InPath,
             EntryType = LedgerEntryType.Debit,
             Amount = credits.ToString(CultureInfo.InvariantCulture),
@@ -33,27 +32,27 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
         return await DodoLedger.ReadDebitAsync(response, cancellationToken);
     }
 
-    public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // 404 means that the customer never had a credit.
-        if (since is null && await FindBalanceAsync(customerId, cancellationToken) is null)
+        if (since is null && await FindBalanceAsync(customerId, credit, cancellationToken) is null)
         {
             yield break;
         }
 
         await foreach (var line in DodoAnswer.ListAsync<DodoLedger.Line>(Page, "the ledger", cancellationToken))
         {
-            yield return line.ToEntry();
+            yield return line.ToEntry(credit);
         }
 
         Task<HttpResponseMessage> Page(int page) => Balances.ListLedger(
-            new() { CreditEntitlementID = _entitlement, CustomerID = customerId.InPath, StartDate = since, PageSize = DodoAnswer.PageSize, PageNumber = page },
+            new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath, StartDate = since, PageSize = DodoAnswer.PageSize, PageNumber = page },
             cancellationToken).AnswerAsync();
     }
 
-    public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, string credit, CancellationToken cancellationToken)
     {
-        if (await FindBalanceAsync(customerId, cancellationToken) is null)
+        if (await FindBalanceAsync(customerId, credit, cancellationToken) is null)
         {
             return [];
         }
@@ -61,15 +60,13 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
         return await DodoAnswer.ListAsync<DodoLedger.Grant>(Page, "the grants", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
 
         Task<HttpResponseMessage> Page(int page) => Balances.ListGrants(
-            new() { CreditEntitlementID = _entitlement, CustomerID = customerId.InPath, Status = Status.Active, PageSize = DodoAnswer.PageSize, PageNumber = page },
+            new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath, Status = Status.Active, PageSize = DodoAnswer.PageSize, PageNumber = page },
             cancellationToken).AnswerAsync();
     }
 
-    public async Task<long> BalanceAsync(string customerId, CancellationToken cancellationToken)
-        => (long)((await FindBalanceAsync(customerId, cancellationToken))?.Balance ?? 0);
+    public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
 
-    public DodoEntry? ReadEntry(JsonElement data) => DodoLedger.ReadEntry(data, options.Value.EmailEntitlement);
-
-    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, CancellationToken cancellationToken)
-        => DodoAnswer.FindAsync<DodoLedger.BalanceBody>(Balances.Retrieve(new() { CreditEntitlementID = _entitlement, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(), cancellationToken);
+    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => DodoAnswer.FindAsync<DodoLedger.BalanceBody>(Balances.Retrieve(new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(), cancellationToken);
 }

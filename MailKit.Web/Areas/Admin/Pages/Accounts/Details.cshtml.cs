@@ -24,6 +24,9 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
 
     public CreditSummary Credits { get; private set; } = null!;
 
+    /// <summary>Up to when Dodo's ledger was listed completely (UTC).</summary>
+    public DateTimeOffset? LedgerReadTo { get; private set; }
+
     public IReadOnlyList<Member> Members { get; private set; } = [];
 
     public IReadOnlyList<CreditGrant> Grants { get; private set; } = [];
@@ -48,8 +51,9 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
         }
 
         Account = account;
-        Credits = await CreditSummary.ReadAsync(db, id, clock.GetUtcNow(), cancellationToken);
+        Credits = await CreditSummary.ReadAsync(db, id, Credit.Emails, clock.GetUtcNow(), cancellationToken);
 
+        LedgerReadTo = await db.Balances.Where(b => b.AccountId == id && b.Credit == Credit.Emails).Select(b => b.LedgerReadTo).FirstOrDefaultAsync(cancellationToken);
         Members = await db.Memberships.Where(m => m.AccountId == id)
             .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new Member(u.Email ?? u.UserName ?? "", m.Role, m.Since, u.EmailConfirmed, u.TwoFactorEnabled))
             .ToListAsync(cancellationToken);
@@ -61,7 +65,7 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
         var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == id).Where(StatementLine.IsPosted).OrderByDescending(l => l.Id).Take(Lately);
         Lines = [.. (await StatementLine.From(db, lines).ToListAsync(cancellationToken)).OrderByDescending(l => l.Id)];
 
-        Emails = await db.Emails.AsNoTracking().Where(e => e.AccountId == id).OrderByDescending(e => e.Id).Take(Lately).Select(EmailLine.Columns).ToListAsync(cancellationToken);
+        Emails = await EmailLine.From(db, db.Emails.AsNoTracking().Where(e => e.AccountId == id).OrderByDescending(e => e.Id).Take(Lately)).ToListAsync(cancellationToken);
         Webhooks = await db.Webhooks.AsNoTracking().Where(w => w.AccountId == id).OrderByDescending(w => w.Id).Take(Lately).Select(AdminWebhooks.WebhookLine.Columns).ToListAsync(cancellationToken);
 
         return Page();

@@ -1,9 +1,10 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
 using MailKit.Web.Pages.App.Emails;
-using MailKit.Web.Sending;
+using MailKit.Web.Sending.Parking;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,7 @@ namespace MailKit.Web.Areas.Admin.Pages.Emails;
 
 /// <summary>One email as the machine sees it, and what a person may decide when it is parked. Its text is not shown.</summary>
 [Authorize(Policy = "Admin")]
-public sealed class DetailsModel(MailKitDbContext db, ParkedEmails parked) : PageModel
+public sealed class DetailsModel(MailKitDbContext db, ParkedDecisions parked) : PageModel
 {
     public Email Email { get; private set; } = null!;
 
@@ -21,7 +22,12 @@ public sealed class DetailsModel(MailKitDbContext db, ParkedEmails parked) : Pag
 
     public EmailStory Story { get; private set; } = null!;
 
-    public EmailStatus Status => EmailStatus.Of(Email.State, Email.Delivery, Email.FirstTriedAt is not null);
+    public EmailFacts Facts { get; private set; } = null!;
+
+    public EmailStatus Status => Facts.Status;
+
+    /// <summary>What is left to do about it; its group's when it travels with others.</summary>
+    public WorkItem? Work => Facts.Work;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -30,13 +36,13 @@ public sealed class DetailsModel(MailKitDbContext db, ParkedEmails parked) : Pag
             return NotFound();
         }
 
-        var facts = await db.Emails.AsNoTracking().Where(e => e.Id == id).Select(EmailFacts.Columns).SingleAsync(cancellationToken);
+        Facts = (await EmailFacts.ReadAsync(db, db.Emails.AsNoTracking().Where(e => e.AccountId == email.AccountId && e.Id == id), cancellationToken))!;
         var lines = await db.Ledger.AsNoTracking().Where(l => l.AccountId == email.AccountId && (l.EmailId == id || (l.SettlementId != null && l.SettlementId == email.SettlementId))).OrderBy(l => l.Id).ToListAsync(cancellationToken);
-        var events = await db.EmailEvents.AsNoTracking().Where(e => e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        var events = await db.EmailEvents.AsNoTracking().Where(e => e.AccountId == email.AccountId && e.EmailId == id).OrderBy(e => e.At).ThenBy(e => e.WebhookId).ToListAsync(cancellationToken);
 
         Email = email;
         AccountName = await db.Accounts.Where(a => a.Id == email.AccountId).Select(a => a.Name).SingleAsync(cancellationToken);
-        Story = EmailStory.Of(facts, null, lines.Where(l => l.Kind is not LedgerKind.Debit), 0, events);
+        Story = EmailStory.Of(Facts, null, lines.Where(l => l.Kind is not LedgerKind.Debit), 0, events);
 
         return Page();
     }

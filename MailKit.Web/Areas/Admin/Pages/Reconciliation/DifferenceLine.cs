@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using MailKit.Domain.Credits;
+using MailKit.Domain.Reconciliation;
 
 namespace MailKit.Web.Areas.Admin.Pages.Reconciliation;
 

@@ -1,9 +1,9 @@
-using MailKit.Domain.Credits;
-using MailKit.Domain.Sending;
-using MailKit.Web.Credits;
+using MailKit.Domain.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
 using MailKit.Web.Reconciliation;
+using MailKit.Web.Reconciliation.Repairing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -43,9 +43,9 @@ public sealed class IndexModel(MailKitDbContext db, ReconciliationDesk desk, Rep
     public IReadOnlyList<DifferenceLine> Resolved { get; private set; } = [];
 
     /// <summary>The account's comparison, or without one the accounts' last.</summary>
-    public Comparison? Dodo { get; private set; }
+    public ReconciliationRun? Dodo { get; private set; }
 
-    public Comparison? Resend { get; private set; }
+    public ReconciliationRun? Resend { get; private set; }
 
     public Figures Seen { get; private set; } = new(0, 0, 0, 0, 0, 0);
 
@@ -88,7 +88,7 @@ public sealed class IndexModel(MailKitDbContext db, ReconciliationDesk desk, Rep
 
     public async Task<IActionResult> OnPostRepairAsync(long id, CancellationToken cancellationToken)
     {
-        var scope = await db.Differences.Where(d => d.Id == id).Select(d => (Guid?)d.ComparisonId).FirstOrDefaultAsync(cancellationToken);
+        var scope = await db.Differences.Where(d => d.Id == id).Select(d => (Guid?)d.RunId).FirstOrDefaultAsync(cancellationToken);
 
         if (scope is null)
         {
@@ -128,13 +128,17 @@ public sealed class IndexModel(MailKitDbContext db, ReconciliationDesk desk, Rep
 
     private async Task ReadComparisonsAsync(CancellationToken cancellationToken)
     {
-        var all = db.Comparisons.AsNoTracking();
-        var accounts = all.Where(c => c.Id != Comparison.Resend && (Account == null || c.Id == Account));
+        var all = db.ReconciliationRuns.AsNoTracking();
+        var accounts = all.Where(c => c.Id != ReconciliationRun.Resend && (Account == null || c.Id == Account));
 
-        Resend = await all.FirstOrDefaultAsync(c => c.Id == Comparison.Resend, cancellationToken);
+        Resend = await all.FirstOrDefaultAsync(c => c.Id == ReconciliationRun.Resend, cancellationToken);
         Dodo = await accounts.Where(c => c.ComparedAt != null).OrderByDescending(c => c.ComparedAt).FirstOrDefaultAsync(cancellationToken);
-        Trouble = await all.Where(c => c.LastError != null && (Account == null || c.Id == Account || c.Id == Comparison.Resend)).OrderBy(c => c.DueAt).Select(c => c.LastError).FirstOrDefaultAsync(cancellationToken);
-        UnderWay = await db.Emails.CountAsync(e => (e.State == EmailState.Queued || e.State == EmailState.Sent) && (Account == null || e.AccountId == Account), cancellationToken);
+        Trouble = await db.Work
+            .Where(w => w.Kind == WorkKind.Reconcile && w.LastError != null && (Account == null || w.SubjectId == Account || w.SubjectId == ReconciliationRun.Resend))
+            .OrderBy(w => w.DueAt)
+            .Select(w => w.LastError)
+            .FirstOrDefaultAsync(cancellationToken);
+        UnderWay = await db.Work.CountAsync(w => (w.Kind == WorkKind.Send || w.Kind == WorkKind.Debit) && (Account == null || w.AccountId == Account), cancellationToken);
         Seen = await accounts.GroupBy(_ => 1).Select(g => new Figures(
             g.Count(),
             g.Count(c => c.ComparedAt != null),

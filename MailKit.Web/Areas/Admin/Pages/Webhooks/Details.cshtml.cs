@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Pages.App;
-using MailKit.Web.Webhooks;
-using MailKit.Web.Work;
+using MailKit.Web.Work.Inbox;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,11 +24,16 @@ public sealed class DetailsModel(MailKitDbContext db, WebhookInbox inbox) : Page
 
     public string? AccountName { get; private set; }
 
+    /// <summary>Its effect that is still to come; null when nothing is left to do.</summary>
+    public WorkItem? Work { get; private set; }
+
+    public int Bytes { get; private set; }
+
     public string Body { get; private set; } = "";
 
     public bool IsJson { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await db.Webhooks.AsNoTracking().FirstOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } webhook)
         {
@@ -37,12 +42,15 @@ public sealed class DetailsModel(MailKitDbContext db, WebhookInbox inbox) : Page
 
         Webhook = webhook;
         AccountName = webhook.AccountId is { } account ? await db.Accounts.Where(a => a.Id == account).Select(a => a.Name).FirstOrDefaultAsync(cancellationToken) : null;
-        (Body, IsJson) = Read(webhook.Body);
+        Work = webhook.Kind is { } kind ? await db.Work.AsNoTracking().FirstOrDefaultAsync(w => w.Kind == kind && w.SubjectId == id, cancellationToken) : null;
+        var body = await db.WebhookBodies.Where(b => b.WebhookId == id).Select(b => b.Body).SingleAsync(cancellationToken);
+        Bytes = body.Length;
+        (Body, IsJson) = Read(body);
 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostReplayAsync(long id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostReplayAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await inbox.ReplayAsync(id, cancellationToken))
         {

@@ -26,10 +26,10 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     public string? Search { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public long? Before { get; set; }
+    public Guid? Before { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public long? After { get; set; }
+    public Guid? After { get; set; }
 
     public Slice<WebhookLine> Webhooks { get; private set; } = new([], false, false);
 
@@ -62,9 +62,9 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
 }
 
 /// <summary>A webhook in a list; bodies stay where they are.</summary>
-public sealed record WebhookLine(long Id, string Provider, string Type, WebhookState State, int Attempts, string? Error, DateTimeOffset ReceivedAt)
+public sealed record WebhookLine(Guid Id, string Provider, string Type, WebhookState State, string? Error, DateTimeOffset ReceivedAt)
 {
-    public static Expression<Func<WebhookMessage, WebhookLine>> Columns { get; } = w => new WebhookLine(w.Id, w.Provider, w.Type, w.State, w.Attempts, w.Error, w.ReceivedAt);
+    public static Expression<Func<WebhookMessage, WebhookLine>> Columns { get; } = w => new WebhookLine(w.Id, w.Provider, w.Type, w.State, w.Error, w.ReceivedAt);
 
     public string From => Names.Of(Provider);
 
@@ -85,7 +85,7 @@ public static class Names
     {
         WebhookState.Waiting => "waiting",
         WebhookState.Done => "done",
-        WebhookState.Ignored => "suppressed",
+        WebhookState.Ignored or WebhookState.Foreign => "suppressed",
         _ => "parked",
     };
 }

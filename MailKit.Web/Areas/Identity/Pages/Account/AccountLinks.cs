@@ -1,7 +1,5 @@
 using System.Text;
-using MailKit.Web.Accounts;
 using MailKit.Web.Data;
-using MailKit.Web.Letters;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

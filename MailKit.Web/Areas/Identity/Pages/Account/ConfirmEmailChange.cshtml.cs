@@ -1,4 +1,3 @@
-using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MailKit.Web.Accounts;
 using MailKit.Web.Components;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using MailKit.Web.Letters;
-using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -59,8 +57,12 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
-            // Two requests at once: the other one won.
-            db.ChangeTracker.Clear();
+            // Two requests at once: the other one won, and ours must not be tried again by the next write.
+            foreach (var entry in db.ChangeTracker.Entries().ToList())
+            {
+                entry.State = EntityState.Detached;
+            }
+
             return [users.ErrorDescriber.DuplicateEmail(Input.Email)];
         }
     }
@@ -74,7 +76,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
 
         if (known.EmailConfirmed)
         {
-            await mailer.SendAsync(email, "You already have a MailKit account", mailer.Letter(
+            await mailer.SendAsync(email, "You already have a MailKit account", mailer.Write(
                 "You already have an account",
                 "Somebody, perhaps you, asked for a MailKit account with this address. You have one: sign in, or choose a new password there if you forgot it.",
                 "Sign in",

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using MailKit.Web.Letters;
-using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -56,7 +54,7 @@ public sealed class EmailModel(UserManager<MailKitUser> users, SystemMailer mail
         // A taken address gets no mail and no other answer: who has an account is nobody else's business.
         if (await users.FindByEmailAsync(email) is null)
         {
-            await mailer.SendAsync(email, "Confirm your new address", mailer.Letter(
+            await mailer.SendAsync(email, "Confirm your new address", mailer.Write(
                 "Confirm your new address",
                 $"You want to sign in to MailKit with this address instead of {Email}.",
                 "Use this address",

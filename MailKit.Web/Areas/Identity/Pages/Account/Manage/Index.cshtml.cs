@@ -1,4 +1,3 @@
-using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MailKit.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MailKit.Tests.Browser;
+
+/// <content>What hands and eyes do in it.</content>
+public sealed partial class StoryTests
+{
+    // Every customer's email was accepted once, and each has one debit that names it: alone, or among the emails of a backlog.
+    private static void AssertOneForOne(Books books, int emails)
+    {
+        var sent = books.Emails.Where(e => e.EmailId is not null).ToList();
+        var debits = Debits(books);
+
+        Assert.Equal(emails, sent.Count);
+        Assert.Equal(emails, sent.DistinctBy(e => e.EmailId).Count());
+        Assert.All(sent, email => Assert.Equal(1, email.TimesAccepted));
+        Assert.Equal(sent.Sum(e => e.Recipients), debits.Sum(d => d.Amount));
+        Assert.All(sent, email => Assert.Single(debits, debit => debit.PaysFor(email.EmailId!.Value)));
+    }
+
+    private static List<BookLine> Debits(Books books)
+        => [.. books.Customers.SelectMany(c => c.LedgerEntries).Where(l => l.TransactionType is "credit_deducted")];
+
+    // At a person's pace: who types a card's number takes longer than the return page waits for the webhook.
+    private static async Task PayAsync(IPage page, string card)
+    {
+        await page.GetByLabel("Card number").ClearAsync();
+        await page.GetByLabel("Card number").PressSequentiallyAsync(card, new() { Delay = 200 });
+        await page.GetByLabel("Expires").FillAsync("12 / 29");
+        await page.GetByLabel("Security code").FillAsync("123");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Pay ") }).ClickAsync();
+    }
+
+    private static async Task AdjustAsync(IPage console, MailKitProcess mailkit, string customer, string amount)
+    {
+        await console.GotoAsync(new Uri(mailkit.ConsoleUrl, $"/customers/{customer}").ToString());
+        await console.GetByLabel("How many").FillAsync(amount);
+        await console.GetByLabel("Reason").FillAsync("The story");
+        await console.GetByRole(AriaRole.Button, new() { Name = "Adjust balance" }).ClickAsync();
+    }
+
+    // What a reader of the browser's console would frown at; a 402 is what we came for.
+    private static List<string> Watch(IPage page)
+    {
+        var troubles = new List<string>();
+        page.Context.Page += (_, other) => other.PageError += (_, error) => troubles.Add(error);
+        page.PageError += (_, error) => troubles.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" && !message.Text.Contains("402", StringComparison.Ordinal) && !message.Text.StartsWith("Blocked script execution", StringComparison.Ordinal))
+            {
+                troubles.Add(message.Text);
+            }
+        };
+
+        return troubles;
+    }
+
+    [GeneratedRegex("(Create an|Get your) account|Sign up|Start", RegexOptions.IgnoreCase)]
+    private static partial Regex SignUp();
+}

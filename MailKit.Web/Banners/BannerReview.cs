@@ -1,0 +1,129 @@
+using MailKit.Domain.Accounts;
+using MailKit.Domain.Banners;
+using MailKit.Domain.Billing;
+using MailKit.Domain.Credits;
+using MailKit.Web.Billing;
+using MailKit.Web.Data;
+using MailKit.Web.Letters;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailKit.Web.Banners;
+
+/// <summary>Raises what has become true and takes down what no longer is. Inside the caller's transaction.</summary>
+public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkTable work, IOptions<BillingOptions> billing, TimeProvider clock)
+{
+    /// <summary>Everything that banners say of an account.</summary>
+    public async Task ReviewAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        foreach (var balance in await db.Balances.AsNoTracking().Where(b => b.AccountId == accountId).ToListAsync(cancellationToken))
+        {
+            await ReviewCreditsAsync(balance, cancellationToken);
+        }
+
+        await ReviewPaymentsAsync(accountId, cancellationToken);
+        await ReviewPlanAsync(accountId, billing.Value.Plan, cancellationToken);
+        work.Announce(accountId);
+    }
+
+    /// <summary>Dodo says that a balance fell below its product's threshold. One banner and one email per crossing.</summary>
+    /// <returns>False when the balance is not below the threshold.</returns>
+    public async Task<bool> WarnLowAsync(Account account, string credit, long threshold, CancellationToken cancellationToken)
+    {
+        var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account.Id && b.Credit == credit, cancellationToken);
+
+        // Credits that came since make the warning untrue.
+        if (balance is null || balance.Posted >= threshold)
+        {
+            return false;
+        }
+
+        // The banner that is up stands for this crossing: one email for it, however often it is told and whoever dies in between.
+        var banner = await RaiseAsync(Banner.Raise(account.Id, BannerKind.CreditsLow, credit, clock.GetUtcNow(), threshold), cancellationToken);
+        var letter = mailer.Write(
+            $"{balance.Available:#,0} emails left",
+            $"Your account {account.Name} has {balance.Available:#,0} email credits left. When they are used up, sending stops.",
+            "Top up",
+            "/app/billing",
+            "We write this once each time your credits run low.");
+        await mailer.SendOnceAsync($"low:{banner.Id}", account.BillingEmail, $"{balance.Available:#,0} emails left at MailKit", letter, cancellationToken);
+        work.Announce(account.Id);
+        return true;
+    }
+
+    private async Task ReviewCreditsAsync(CreditBalance balance, CancellationToken cancellationToken)
+    {
+        await db.Banners
+            .Where(b => b.AccountId == balance.AccountId && b.Subject == balance.Credit
+                && ((b.Kind == BannerKind.CreditsLow && b.Threshold <= balance.Posted) || (b.Kind == BannerKind.CreditsGone && balance.Available > 0)))
+            .ExecuteDeleteAsync(cancellationToken);
+
+        // Who never had any has run out of nothing.
+        if (balance.Available is 0 && await db.Ledger.AnyAsync(l => l.AccountId == balance.AccountId && l.Credit == balance.Credit && l.Posted > 0, cancellationToken))
+        {
+            await RaiseAsync(Banner.Raise(balance.AccountId, BannerKind.CreditsGone, balance.Credit, clock.GetUtcNow()), cancellationToken);
+        }
+    }
+
+    // The newest payment for something of ours decides, in whatever order they were heard of.
+    private async Task ReviewPaymentsAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var newest = await OurPayments.Of(db, accountId, billing.Value).AsNoTracking()
+            .Where(p => p.Status == "succeeded" || p.Status == "failed")
+            .OrderByDescending(p => p.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        var failed = newest is { Status: "failed" } ? Banner.Raise(accountId, BannerKind.PaymentFailed, "", clock.GetUtcNow(), reference: newest.Id) : null;
+        await KeepOnlyAsync(accountId, "", failed, [BannerKind.PaymentFailed], cancellationToken);
+    }
+
+    private async Task ReviewPlanAsync(Guid accountId, string productId, CancellationToken cancellationToken)
+    {
+        var newest = await db.Subscriptions.AsNoTracking()
+            .Where(s => s.AccountId == accountId && s.ProductId == productId)
+            .OrderByDescending(s => s.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        await KeepOnlyAsync(accountId, productId, newest is null ? null : About(newest), [BannerKind.SubscriptionOnHold, BannerKind.SubscriptionEnding, BannerKind.SubscriptionEnded], cancellationToken);
+    }
+
+    private Banner? About(Subscription subscription)
+    {
+        BannerKind? kind = subscription switch
+        {
+            { Status: "on_hold" or "paused" } => BannerKind.SubscriptionOnHold,
+            { Status: "cancelled" or "expired" } => BannerKind.SubscriptionEnded,
+            { Status: "active", CancelsAtPeriodEnd: true } => BannerKind.SubscriptionEnding,
+            _ => null,
+        };
+
+        return kind is { } about ? Banner.Raise(subscription.AccountId, about, subscription.ProductId, clock.GetUtcNow(), reference: subscription.Id, until: subscription.NextBillingAt) : null;
+    }
+
+    // Of these kinds the given one stays or is raised; the others, and one about something else, go.
+    private async Task KeepOnlyAsync(Guid accountId, string subject, Banner? truth, BannerKind[] kinds, CancellationToken cancellationToken)
+    {
+        BannerKind? kind = truth?.Kind;
+        var reference = truth?.Reference;
+        await db.Banners
+            .Where(b => b.AccountId == accountId && b.Subject == subject && kinds.Contains(b.Kind) && !(b.Kind == kind && b.Reference == reference))
+            .ExecuteDeleteAsync(cancellationToken);
+
+        if (truth is not null)
+        {
+            await RaiseAsync(truth, cancellationToken);
+        }
+    }
+
+    // The one that is up, perhaps dismissed, stays: it is not raised twice.
+    private async Task<Banner> RaiseAsync(Banner banner, CancellationToken cancellationToken)
+    {
+        if (await db.Banners.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == banner.AccountId && b.Kind == banner.Kind && b.Subject == banner.Subject, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        db.Banners.Add(banner);
+        await db.SaveOrComeAgainAsync(cancellationToken);
+        return banner;
+    }
+}

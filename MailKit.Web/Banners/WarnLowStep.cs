@@ -1,0 +1,37 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
+using MailKit.Web.Credits;
+using MailKit.Web.Work;
+using MailKit.Web.Work.Inbox;
+
+namespace MailKit.Web.Banners;
+
+/// <summary>Warns when Dodo says that a balance fell below its product's threshold.</summary>
+public sealed class WarnLowStep(StepContext context, WebhookEffects effects, LedgerImport ledger, ILogger<WarnLowStep> logger)
+    : WebhookStep<LowBalanceEvent>(context, WorkKind.LowBalanceEvent, effects, logger)
+{
+    protected override async Task<WebhookEnd> ApplyAsync(WebhookMessage message, LowBalanceEvent happened, CancellationToken cancellationToken)
+    {
+        if (happened.Credit is not { } credit)
+        {
+            return new WebhookEnd.Foreign("Another product's credit.");
+        }
+
+        if (await Effects.AccountAsync(happened.CustomerId, cancellationToken) is not { } account)
+        {
+            return WebhookEnd.UnknownCustomer(happened.CustomerId);
+        }
+
+        var warn = () => Context.Transactions.RunAsync<BannerReview, bool>(review => review.WarnLowAsync(account, credit, happened.Threshold, cancellationToken), cancellationToken);
+
+        if (!await warn())
+        {
+            // By our book it is untrue: it may have overtaken the entries that it is about.
+            await ledger.ListAsync(account, isWhole: false, cancellationToken);
+            await warn();
+        }
+
+        return new WebhookEnd.Done(account.Id);
+    }
+}

@@ -1,0 +1,111 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Web.Credits;
+using MailKit.Web.Data;
+using MailKit.Web.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Settling;
+
+/// <summary>Writes what Dodo answered to debits: what stands, what is owed, what is tried another way. Inside the caller's transaction.</summary>
+public sealed partial class DebitOutcomes(MailKitDbContext db, CreditBook credits, Debits debits, WorkTable work, TimeProvider clock, ILogger<DebitOutcomes> logger)
+{
+    /// <summary>An account that owes is asked for more seldom.</summary>
+    private const int MoreSeldom = 5;
+
+    public async Task KeepAsync(Lease lease, IReadOnlyList<(DebitCall Call, DebitResult Answer)> answers, CancellationToken cancellationToken)
+    {
+        // In one order, so that two processes cannot wait for each other's balances.
+        foreach (var (call, answer) in answers.OrderBy(a => a.Call.Item.AccountId))
+        {
+            work.Announce(call.Item.AccountId!.Value);
+
+            if (answer is DebitResult.Answered { Said: DebitAnswer.Insufficient refused })
+            {
+                await OweAsync(lease, call, refused.Words, cancellationToken);
+            }
+            else
+            {
+                await StandAsync(lease, call, (answer as DebitResult.Answered)?.Said, cancellationToken);
+            }
+        }
+    }
+
+    private async Task StandAsync(Lease lease, DebitCall call, DebitAnswer? said, CancellationToken cancellationToken)
+    {
+        await work.FinishAsync(lease, [call.Item], cancellationToken);
+        var (entryId, at) = said is DebitAnswer.Posted posted ? (posted.EntryId, posted.At) : (null, clock.GetUtcNow());
+
+        if (call.IsSettlement)
+        {
+            await debits.StandsAsync(await SettlementAsync(call.Item, cancellationToken), entryId, at, cancellationToken);
+        }
+        else if (await db.Emails.AsTracking().FirstAsync(e => e.AccountId == call.Item.AccountId && e.Id == call.Item.SubjectId, cancellationToken) is { State: EmailState.Sent or EmailState.Unpaid } email)
+        {
+            await SettleAsync(email, call, entryId, at, cancellationToken);
+        }
+
+        if (said is DebitAnswer.AlreadyPosted)
+        {
+            // The key is taken, so the debit stands; which entry it is, the ledger's next listing tells.
+            await work.AskAsync(WorkKind.ListLedger, call.Item.AccountId!.Value, call.Item.AccountId, cancellationToken);
+        }
+    }
+
+    private async Task SettleAsync(Email email, DebitCall call, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (email.SettlementId is { } settlement)
+        {
+            // Its settlement was posted before the email was known to be sent.
+            email.Settled(settlement, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        else if (call.Note is { } note)
+        {
+            await debits.StandsAsync(email, note.Reason, entryId, at, cancellationToken);
+        }
+    }
+
+    private async Task OweAsync(Lease lease, DebitCall call, string words, CancellationToken cancellationToken)
+    {
+        if (call.IsSettlement && !call.Item.WasTriedBefore(lease.At))
+        {
+            // It certainly was not debited: what is left pays for some of the emails.
+            await DissolveAsync(lease, call.Item, cancellationToken);
+            return;
+        }
+
+        // Somebody took the credits at Dodo after we held them. What is held stays held, and nothing more is sent. An earlier try of
+        // this debit may stand all the same; only its key can tell, so what travels together stays together until credits come.
+        LogUnpaid(call.Item.Kind, call.Item.SubjectId, words);
+        var trouble = new ProviderException(words, mayHaveActed: call.IsSettlement || call.Item.WasTriedBefore(lease.At));
+
+        if (await work.FailAsync(lease, call.Item, trouble, MoreSeldom, cancellationToken) is not 1)
+        {
+            throw new FencedException("The row had moved on.");
+        }
+
+        var account = call.Item.AccountId!.Value;
+        await credits.FreezeAsync(account, call.Credit, cancellationToken);
+        var ids = call.IsSettlement ? await debits.MembersAsync(account, call.Item.SubjectId, cancellationToken) : [call.Item.SubjectId];
+        var owed = await db.Emails.AsTracking().Where(e => e.AccountId == account && ids.Contains(e.Id) && e.State == EmailState.Sent).ToListAsync(cancellationToken);
+        owed.ForEach(e => e.Unpaid());
+        await db.SaveChangesAsync(cancellationToken);
+        await work.AskAsync(WorkKind.ListLedger, account, account, cancellationToken);
+    }
+
+    private async Task DissolveAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
+    {
+        await work.FinishAsync(lease, [item], cancellationToken);
+        (await SettlementAsync(item, cancellationToken)).Dissolved(clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await work.UngroupAsync(WorkKind.Debit, item.SubjectId, cancellationToken);
+    }
+
+    private Task<Settlement> SettlementAsync(WorkItem item, CancellationToken cancellationToken)
+        => db.Settlements.AsTracking().SingleAsync(s => s.AccountId == item.AccountId && s.Id == item.SubjectId, cancellationToken);
+
+    [LoggerMessage(LogLevel.Error, "The {Kind} of {Subject} is owed: what was sent cannot be debited, because Dodo has too few credits: {Words}")]
+    private partial void LogUnpaid(WorkKind kind, Guid subject, string words);
+}

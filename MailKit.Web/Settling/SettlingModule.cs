@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Domain.Work;
+using MailKit.Web.Work;
+
+namespace MailKit.Web.Settling;
+
+/// <summary>How sent emails are debited.</summary>
+public sealed class SettlingOptions
+{
+    public const string Section = "Sending";
+
+    /// <summary>From so many sent emails of an account on, they are debited together, up to a hundred in a ledger entry; 0 for never.</summary>
+    [Range(0, 10_000)]
+    public int SettleFrom { get; set; } = 10;
+}
+
+/// <summary>Registers what debits.</summary>
+public static class SettlingModule
+{
+    public static IServiceCollection AddSettling(this IServiceCollection services)
+    {
+        services.AddOptions<SettlingOptions>().BindConfiguration(SettlingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<Settlements>();
+        services.AddScoped<DebitOutcomes>();
+        services.AddStep<DebitStep>(workers: 3, WorkKind.Debit, WorkKind.Settle);
+        return services;
+    }
+}

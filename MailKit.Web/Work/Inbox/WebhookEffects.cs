@@ -1,0 +1,70 @@
+using MailKit.Domain.Accounts;
+using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Work.Inbox;
+
+/// <summary>How a stored webhook ended.</summary>
+public abstract record WebhookEnd
+{
+    private WebhookEnd() { }
+
+    /// <summary>Its effect is in the database.</summary>
+    public sealed record Done(Guid AccountId) : WebhookEnd;
+
+    /// <summary>Nothing that we act on.</summary>
+    public sealed record Ignored : WebhookEnd;
+
+    /// <summary>About a customer, a credit or a product that is not ours.</summary>
+    public sealed record Foreign(string Why) : WebhookEnd;
+
+    public static WebhookEnd UnknownCustomer(string customerId) => new Foreign($"No account has the customer {customerId}.");
+}
+
+/// <summary>Reads stored webhooks, and writes down how they ended.</summary>
+public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, WorkTable work, TimeProvider clock)
+{
+    /// <summary>The message, and what it says; null when it says nothing that anybody acts on.</summary>
+    public async Task<(WebhookMessage Message, ProviderEvent? Happened)> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var message = await db.Webhooks.AsNoTracking().SingleAsync(w => w.Id == id, cancellationToken);
+        var body = await db.WebhookBodies.Where(b => b.WebhookId == id).Select(b => b.Body).SingleAsync(cancellationToken);
+        return (message, reader.Read(message.Provider, message.Type, body, message.ReceivedAt));
+    }
+
+    /// <summary>Whose customer it is; null when he is nobody's here.</summary>
+    public Task<Account?> AccountAsync(string customerId, CancellationToken cancellationToken)
+        => db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.DodoCustomerId == customerId, cancellationToken);
+
+    /// <summary>Its work is done. Inside the caller's transaction; throws <see cref="FencedException"/> when the row is no longer ours.</summary>
+    public async Task EndAsync(Lease lease, WorkItem item, WebhookEnd end, CancellationToken cancellationToken)
+    {
+        var (message, now) = (await db.Webhooks.AsTracking().SingleAsync(w => w.Id == item.SubjectId, cancellationToken), clock.GetUtcNow());
+        await work.FinishAsync(lease, [item], cancellationToken);
+
+        switch (end)
+        {
+            case WebhookEnd.Done done:
+                message.Done(done.AccountId, now);
+                break;
+            case WebhookEnd.Foreign foreign:
+                message.Foreign(foreign.Why, now);
+                break;
+            default:
+                message.Ignored(null, now);
+                break;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>It has no effect, and waits for a person.</summary>
+    public async Task ParkAsync(Guid id, string error, CancellationToken cancellationToken)
+    {
+        var message = await db.Webhooks.AsTracking().SingleAsync(w => w.Id == id, cancellationToken);
+        message.Parked(error);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Work.Inbox;
+
+/// <summary>Stores webhooks once, and lets a person ask for an effect again. Effects come later, from what is stored.</summary>
+public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, WorkTable work, TimeProvider clock)
+{
+    /// <summary>True when it is new; a delivery that comes again changes nothing.</summary>
+    public async Task<bool> StoreAsync(string provider, string webhookId, byte[] body, CancellationToken cancellationToken)
+    {
+        var type = TypeOf(body);
+        var kind = type is null ? null : reader.KindOf(provider, type);
+        var message = WebhookMessage.Receive(provider, webhookId, type ?? "unreadable", kind, clock.GetUtcNow());
+
+        if (type is null)
+        {
+            message.Parked("The body is not JSON.");
+        }
+        else if (kind is { } effect)
+        {
+            work.Add(WorkItem.Of(effect, message.Id, null, message.ReceivedAt));
+        }
+
+        db.Webhooks.Add(message);
+        db.WebhookBodies.Add(WebhookBody.Of(message, body));
+        CrashPoint.Reach("webhook-before-store");
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            return false;
+        }
+
+        CrashPoint.Reach("webhook-stored");
+        work.Committed();
+        return true;
+    }
+
+    /// <summary>False when there is no such message.</summary>
+    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await db.Webhooks.AsTracking().FirstOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } message)
+        {
+            return false;
+        }
+
+        if (message.Kind is { } kind)
+        {
+            message.Replay();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await work.AskAsync(kind, id, message.AccountId, cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+            work.Committed();
+        }
+
+        return true;
+    }
+
+    // The type is for people and for choosing the effect; a body without one is stored all the same.
+    private static string? TypeOf(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var type = json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("type", out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+            return type.Length is > 0 and <= 100 ? type : "unknown";
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

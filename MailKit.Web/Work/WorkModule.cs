@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using MailKit.Domain.Work;
+using MailKit.Web.Data;
+using MailKit.Web.Work.Inbox;
+
+namespace MailKit.Web.Work;
+
+/// <summary>How background work is done.</summary>
+public sealed class WorkOptions
+{
+    public const string Section = "Work";
+
+    /// <summary>How long a row belongs to who took it: twice what a provider's answer may take, and short enough that a crash delays nothing for half a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
+}
+
+/// <summary>Registers the work table and its steps.</summary>
+public static class WorkModule
+{
+    public static IServiceCollection AddWork(this IServiceCollection services)
+    {
+        services.AddOptions<WorkOptions>().BindConfiguration(WorkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WorkSignals>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<AccountQueues>();
+        services.AddSingleton<Transactions>();
+        services.AddScoped<WorkTable>();
+        services.AddScoped<StuckWork>();
+        services.AddScoped<StepContext>();
+        services.AddScoped<WebhookInbox>();
+        services.AddScoped<WebhookEffects>();
+        return services;
+    }
+
+    public static IServiceCollection AddStep<TStep>(this IServiceCollection services, int workers, params WorkKind[] kinds) where TStep : class, IStep
+    {
+        services.AddScoped<TStep>();
+        services.AddSingleton(new StepRegistration(typeof(TStep), workers, kinds));
+        services.AddHostedService<StepLoop<TStep>>();
+        return services;
+    }
+}

@@ -1,0 +1,110 @@
+using MailKit.Domain.Work;
+
+namespace MailKit.Web.Work;
+
+/// <summary>
+/// Takes due rows of one kind and does them one by one under a lease that is kept while they take long. Whatever goes wrong with a
+/// row is counted on that row alone, waits longer each time, and after a dozen surprises waits for a person.
+/// </summary>
+public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogger logger) : IStep
+{
+    protected StepContext Context { get; } = context;
+
+    /// <summary>How many rows are taken at once.</summary>
+    protected virtual int Most => 1;
+
+    /// <summary>It is pointless to begin now.</summary>
+    protected virtual bool IsResting => false;
+
+    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (IsResting)
+        {
+            return false;
+        }
+
+        if (await Context.Work.LeaseAsync(kind, Most, cancellationToken) is not { } lease)
+        {
+            return await IdleAsync(cancellationToken);
+        }
+
+        await using var renewal = Context.Leases.Keep(lease);
+        var goesOn = true;
+
+        foreach (var item in lease.Items)
+        {
+            goesOn &= await TryAsync(lease, item, cancellationToken);
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>Does one row: it ends with the row finished, or put off.</summary>
+    protected abstract Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken);
+
+    /// <summary>When nothing is due. True when that made some work.</summary>
+    protected virtual Task<bool> IdleAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>The row is stuck; whoever shows its subject is told why.</summary>
+    protected virtual Task ParkedAsync(WorkItem item, Exception surprise, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>How much longer than usual a row waits after a provider failed, as so many failures more.</summary>
+    protected virtual int Patience => 0;
+
+    private async Task<bool> TryAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DoAsync(lease, item, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (FencedException)
+        {
+            // Somebody else has the row since: their write stands, ours is void.
+            LogFenced(item.Kind, item.SubjectId);
+            return true;
+        }
+        catch (ProviderException e)
+        {
+            if (!e.WasHeldBack)
+            {
+                LogFailed(item.Kind, item.SubjectId, e.Message);
+            }
+
+            await Context.Transactions.RunAsync<WorkTable>(work => work.FailAsync(lease, item, e, Patience, cancellationToken), cancellationToken);
+            return !e.WasHeldBack;
+        }
+        catch (Exception e) when (!Data.DatabaseTrouble.IsAway(e))
+        {
+            // What somebody sent us in a shape that we do not understand is his fault, and no stack tells more.
+            if (e is FormatException)
+            {
+                LogFailed(item.Kind, item.SubjectId, e.Message);
+            }
+            else
+            {
+                LogSurprised(e, item.Kind, item.SubjectId);
+            }
+
+            if (await Context.Transactions.RunAsync<WorkTable, bool>(work => work.SurpriseAsync(lease, item, e, cancellationToken), cancellationToken))
+            {
+                await ParkedAsync(item, e, cancellationToken);
+            }
+
+            return true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Kind} of {Subject} came too late: the row had moved on")]
+    private partial void LogFenced(WorkKind kind, Guid subject);
+
+    [LoggerMessage(LogLevel.Warning, "{Kind} of {Subject} did not succeed: {Error}")]
+    private partial void LogFailed(WorkKind kind, Guid subject, string error);
+
+    [LoggerMessage(LogLevel.Error, "{Kind} of {Subject} failed, and is tried again later")]
+    private partial void LogSurprised(Exception exception, WorkKind kind, Guid subject);
+}

@@ -1,0 +1,101 @@
+using MailKit.Domain.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Work;
+
+/// <content>Taking rows, so that of any number of workers, in any number of processes, one has a row at a time.</content>
+public sealed partial class WorkTable
+{
+    /// <summary>Up to so many due rows of a kind; null when none is due.</summary>
+    public Task<Lease?> LeaseAsync(WorkKind kind, int most, CancellationToken cancellationToken) => LeaseAsync([new(kind, most)], cancellationToken);
+
+    /// <summary>Due rows of several kinds, so many of each, in one statement that commits by itself; null when none is due.</summary>
+    public async Task<Lease?> LeaseAsync(IReadOnlyList<Wanted> wanted, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
+        var items = await TakeAsync(lease, wanted, cancellationToken);
+        items.Sort((a, b) => (a.Kind, a.SubjectId).CompareTo((b.Kind, b.SubjectId)));
+        return items.Count is 0 ? null : new(lease.Token, lease.At, lease.Until, items);
+    }
+
+    // SQLite's writers of this process queue, and the queue sees transactions only.
+    private async Task<List<WorkItem>> TakeAsync(Lease lease, IReadOnlyList<Wanted> wanted, CancellationToken cancellationToken)
+    {
+        await using var transaction = db.Database.IsSqlite() ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        var items = await db.Work
+            .FromSqlRaw(TakeSql(wanted, db.SkipLocked), db.Stored(lease.At), db.Stored(lease.Until), lease.Token)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+
+        if (transaction is not null && items.Count > 0)
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        return items;
+    }
+
+    /// <summary>A row that only one may have at a time and that no step takes: mine now, or null while it is somebody's.</summary>
+    public async Task<Lease?> TryTakeAsync(WorkKind kind, Guid subjectId, Guid? accountId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
+        var taken = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO work ("Kind", "SubjectId", "AccountId", "DueAt", "Lease", "Attempts", "Failures", "Surprises", "Alone")
+            VALUES ({(short)kind}, {subjectId}, {accountId}, {db.Stored(lease.Until)}, {lease.Token}, 1, 0, 0, {false})
+            ON CONFLICT ("Kind", "SubjectId") DO UPDATE SET "DueAt" = excluded."DueAt", "Lease" = excluded."Lease", "Attempts" = work."Attempts" + 1
+            WHERE work."DueAt" <= {db.Stored(lease.At)}
+            """,
+            cancellationToken);
+        return taken is 1 ? new(lease.Token, lease.At, lease.Until, [WorkItem.Of(kind, subjectId, accountId, lease.Until)]) : null;
+    }
+
+    /// <summary>Keeps rows for another lease's length.</summary>
+    public async Task RenewAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+
+        // What is over is over: who slept through his lease must not come by another, and act on what he knew then.
+        if (now > lease.Until)
+        {
+            return;
+        }
+
+        var (until, kept) = (now + options.Value.Lease, 0);
+
+        foreach (var kind in lease.Items.ToLookup(i => i.Kind, i => i.SubjectId))
+        {
+            kept += await Mine(lease, kind.Key, [.. kind]).ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, until), cancellationToken);
+        }
+
+        if (kept > 0)
+        {
+            lease.Extend(until);
+        }
+    }
+
+    // What LINQ has no words for: due rows are found and taken in one statement. Its parameters: now, until, lease.
+    private static string TakeSql(IReadOnlyList<Wanted> wanted, string skipLocked)
+    {
+        var due = wanted.Select((w, i) =>
+            $$"""
+            due_{{i}} AS MATERIALIZED (
+                SELECT w."Kind", w."SubjectId" FROM work AS w
+                WHERE w."Kind" = {{(short)w.Kind}} AND w."DueAt" <= {0} {{w.Among}}
+                ORDER BY w."DueAt" LIMIT {{w.Most}} {{skipLocked}})
+            """);
+        var taken = wanted.Select((_, i) => $"""SELECT "Kind", "SubjectId" FROM due_{i}""");
+        return $$"""
+            WITH {{string.Join(',', due)}}
+            UPDATE work SET "DueAt" = {1}, "Lease" = {2}, "Attempts" = "Attempts" + 1, "FirstTriedAt" = COALESCE("FirstTriedAt", {0})
+            WHERE ("Kind", "SubjectId") IN ({{string.Join(" UNION ALL ", taken)}})
+            RETURNING *
+            """;
+    }
+
+    /// <summary>So many due rows of a kind.</summary>
+    /// <param name="Among">A further condition on the row <c>w</c>, in SQL; its parameter {0} is now.</param>
+    public sealed record Wanted(WorkKind Kind, int Most, string Among = "");
+}

@@ -1,0 +1,93 @@
+using MailKit.Domain.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Web.Work;
+
+/// <content>What becomes of rows. Every write is fenced by the lease.</content>
+public sealed partial class WorkTable
+{
+    private const int MaxError = 500;
+
+    /// <summary>Done: the rows go. Throws <see cref="FencedException"/> when one of them is no longer ours, and then the caller's transaction must not stand.</summary>
+    public async Task FinishAsync(Lease lease, IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken)
+    {
+        var gone = 0;
+
+        foreach (var kind in items.ToLookup(i => i.Kind, i => i.SubjectId))
+        {
+            gone += await Mine(lease, kind.Key, [.. kind]).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        RequireMine(gone == items.Count);
+    }
+
+    /// <summary>Done for now: it comes again at that moment. Throws <see cref="FencedException"/> like <see cref="FinishAsync"/>.</summary>
+    /// <param name="at">Null when only a person brings it back.</param>
+    public async Task AgainAsync(Lease lease, WorkItem item, DateTimeOffset? at, CancellationToken cancellationToken)
+        => RequireMine(await Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.DueAt, at)
+                .SetProperty(x => x.Lease, (Guid?)null)
+                .SetProperty(x => x.Failures, 0)
+                .SetProperty(x => x.Surprises, 0)
+                .SetProperty(x => x.LastError, (string?)null)
+                .SetProperty(x => x.FirstTriedAt, (DateTimeOffset?)null),
+            cancellationToken) is 1);
+
+    /// <summary>It was looked for in vain: counted, and looked for again at that moment. Throws <see cref="FencedException"/> like <see cref="FinishAsync"/>.</summary>
+    /// <param name="at">Null when only a person brings it back.</param>
+    public async Task NotYetAsync(Lease lease, WorkItem item, DateTimeOffset? at, CancellationToken cancellationToken)
+        => RequireMine(await Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.DueAt, at).SetProperty(x => x.Lease, (Guid?)null).SetProperty(x => x.Failures, x => x.Failures + 1),
+            cancellationToken) is 1);
+
+    /// <summary>It was not its turn: it comes again at that moment, and nothing is counted. Throws <see cref="FencedException"/> like <see cref="FinishAsync"/>.</summary>
+    public async Task PostponeAsync(Lease lease, WorkItem item, DateTimeOffset at, CancellationToken cancellationToken)
+        => RequireMine(await Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(w => w.SetProperty(x => x.DueAt, at).SetProperty(x => x.Lease, (Guid?)null), cancellationToken) is 1);
+
+    /// <summary>A provider gave no usable answer, or too few credits: it waits. A row that is no longer ours stays as it is.</summary>
+    /// <param name="more">So many failures more than there were: how much longer than usual to wait.</param>
+    public Task<int> FailAsync(Lease lease, WorkItem item, ProviderException trouble, int more, CancellationToken cancellationToken)
+    {
+        var (now, failures) = (clock.GetUtcNow(), item.Failures + (trouble.WasHeldBack ? 0 : 1));
+        var (mayHaveActed, firstTriedAt) = (trouble.MayHaveActed, FirstTry.Without(item.FirstTriedAt, lease.At));
+        var dueAt = trouble.WasHeldBack ? now + trouble.RetryAfter!.Value : now + Backoff.After(failures + more, trouble.RetryAfter);
+        var error = trouble.WasHeldBack ? item.LastError : trouble.Words;
+
+        return Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.DueAt, dueAt)
+                .SetProperty(x => x.Lease, (Guid?)null)
+                .SetProperty(x => x.Failures, failures)
+                .SetProperty(x => x.Surprises, 0)
+                .SetProperty(x => x.LastError, error)
+                .SetProperty(x => x.FirstTriedAt, x => mayHaveActed ? x.FirstTriedAt : firstTriedAt),
+            cancellationToken);
+    }
+
+    /// <summary>Something went wrong that nobody foresaw: it is counted, waits, and after a dozen times in a row waits for a person. True when it now does.</summary>
+    public async Task<bool> SurpriseAsync(Lease lease, WorkItem item, Exception surprise, CancellationToken cancellationToken)
+    {
+        var (failures, surprises) = (item.Failures + 1, item.Surprises + 1);
+        var isParked = surprises >= WorkItem.MaxSurprises;
+        DateTimeOffset? dueAt = isParked ? null : clock.GetUtcNow() + Backoff.After(failures);
+        var error = surprise.Message.Length > MaxError ? surprise.Message[..MaxError] : surprise.Message;
+
+        return await Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.DueAt, dueAt)
+                .SetProperty(x => x.Lease, (Guid?)null)
+                .SetProperty(x => x.Failures, failures)
+                .SetProperty(x => x.Surprises, surprises)
+                .SetProperty(x => x.LastError, error),
+            cancellationToken) is 1 && isParked;
+    }
+
+    private IQueryable<WorkItem> Mine(Lease lease, WorkKind kind, Guid[] subjects)
+        => db.Work.Where(w => w.Kind == kind && subjects.Contains(w.SubjectId) && w.Lease == lease.Token);
+
+    private static void RequireMine(bool isMine)
+    {
+        if (!isMine)
+        {
+            throw new FencedException("The row had moved on.");
+        }
+    }
+}
