@@ -1,0 +1,77 @@
+using System.Net;
+using MailKit.Tests.Hosting;
+using MailKit.Web.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace MailKit.Tests.Data;
+
+public sealed class ReplicationGuardTests
+{
+    [PostgresFact]
+    public async Task What_no_standby_has_is_not_called_done_and_is_done_once_when_asked_again()
+    {
+        using var server = new PostgresServer();
+        var source = server.NewOwnDatabase();
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
+        var account = await TestAccount.OpenAsync(app, credits: 3);
+        await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
+
+        // From now on every commit waits for a standby that there is not, and an administrator loses his patience with it.
+        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        var sending = account.PostAsync(TestAccount.Body(), key: "once");
+        var cancelled = 0L;
+
+        while (!sending.IsCompleted)
+        {
+            cancelled += await RunAsync(admin, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid <> pg_backend_pid()");
+        }
+
+        using var unknown = await sending;
+        Assert.True(cancelled > 0, "No commit waited.");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
+
+        await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        await account.SettledAsync(await account.SendAsync(key: "once"));
+        await account.BalancesAsync(granted: 3, sent: 1);
+    }
+
+    [PostgresFact]
+    public async Task A_statement_that_commits_by_itself_is_watched_as_well()
+    {
+        using var server = new PostgresServer();
+        var source = server.NewOwnDatabase();
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
+        await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
+        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+
+        var writing = app.DataAsync(async db =>
+        {
+            db.DataProtectionKeys.Add(new() { FriendlyName = "written", Xml = "<key />" });
+            return await db.SaveChangesAsync();
+        });
+
+        while (!writing.IsCompleted)
+        {
+            await RunAsync(admin, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid <> pg_backend_pid()");
+        }
+
+        await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => writing);
+        Assert.True(thrown is CommitUnknownException || thrown.InnerException is CommitUnknownException, thrown.ToString());
+        Assert.True(await app.DataAsync(db => db.DataProtectionKeys.AnyAsync(k => k.FriendlyName == "written")));
+    }
+
+    private static async Task<long> RunAsync(NpgsqlDataSource admin, params string[] statements)
+    {
+        object? last = null;
+
+        foreach (var statement in statements)
+        {
+            await using var command = admin.CreateCommand(statement);
+            last = await command.ExecuteScalarAsync();
+        }
+
+        return last as long? ?? 0;
+    }
+}
