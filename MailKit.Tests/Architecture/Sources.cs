@@ -11,6 +11,13 @@ public static class Sources
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal))
             .Select(file => (file, File.ReadAllText(file)));
 
+    /// <summary>The folders below a project, and how many things are in each: folders, and files that share a name are one.</summary>
+    public static IEnumerable<(string Path, int Things)> FoldersOf(string project)
+        => Directory.EnumerateDirectories(Path.Combine(Root, project), "*", SearchOption.AllDirectories)
+            .Select(folder => Path.GetRelativePath(Root, folder))
+            .Where(folder => !folder.Split('/').Any(part => part is "obj" or "bin" or "Migrations" or "wwwroot"))
+            .Select(folder => (folder, Directory.EnumerateFileSystemEntries(Path.Combine(Root, folder)).Select(entry => Path.GetFileName(entry).Split('.')[0]).Distinct().Count()));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,5 +1,6 @@
-using MailKit.Tests.Faults;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 
 namespace MailKit.Tests.Bench;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;
@@ -63,7 +64,7 @@ public sealed record BenchOptions
         "--pairs" when Number(value, MostPairs) is { } pairs => this with { Pairs = pairs },
         "--seconds" when Number(value, MostSeconds) is { } seconds => this with { Time = TimeSpan.FromSeconds(seconds) },
         "--web" when IsBuilt(value) => this with { Webs = [.. Webs, System.IO.Path.GetFullPath(value)] },
-        "--against" when IsBuilt(value) => this with { Webs = [.. Webs is [] ? [Faults.Node.Built] : Webs, System.IO.Path.GetFullPath(value)] },
+        "--against" when IsBuilt(value) => this with { Webs = [.. Webs is [] ? [Faults.Rigs.Node.Built] : Webs, System.IO.Path.GetFullPath(value)] },
         "--setting" when value.Split('=', 2) is [var key, var set] => this with { Settings = [.. Settings, (key, set)] },
         "--write" => this with { Path = value },
         _ => null,

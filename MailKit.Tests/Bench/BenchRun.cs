@@ -1,5 +1,6 @@
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults;
+using MailKit.Tests.Faults.Rigs;
 
 namespace MailKit.Tests.Bench;
 

@@ -1,5 +1,5 @@
 using MailKit.Tests.Bench.Metering;
-using MailKit.Tests.Faults;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

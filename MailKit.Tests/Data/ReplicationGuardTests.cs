@@ -1,5 +1,6 @@
 using System.Net;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

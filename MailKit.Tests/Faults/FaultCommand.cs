@@ -1,5 +1,7 @@
 using System.Globalization;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 
 namespace MailKit.Tests.Faults;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;

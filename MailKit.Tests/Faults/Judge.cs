@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MailKit.Domain.Sending;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;

@@ -7,6 +7,7 @@ using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

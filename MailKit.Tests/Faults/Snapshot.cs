@@ -1,5 +1,6 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Tests.Faults.Rigs;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults;

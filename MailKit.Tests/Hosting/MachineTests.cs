@@ -1,3 +1,4 @@
+using MailKit.Tests.Hosting.Processes;
 namespace MailKit.Tests.Hosting;
 
 /// <summary>Says in a skipped test what this machine lacks, so that nobody takes a short run for a whole one.</summary>

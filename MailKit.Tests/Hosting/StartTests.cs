@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using MailKit.Tests.Faults;
+using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Hosting.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Hosting;

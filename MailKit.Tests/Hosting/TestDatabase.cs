@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MailKit.Tests.Hosting.Processes;
 using Xunit.Sdk;
 
 namespace MailKit.Tests.Hosting;

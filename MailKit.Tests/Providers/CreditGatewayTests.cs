@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailKit.Domain.Credits;
+using MailKit.Tests.Hosting.Processes;
 using MailKit.Tests.Sandbox;
 
 namespace MailKit.Tests.Providers;
@@ -159,7 +160,7 @@ public sealed partial class CreditGatewayTests : GatewayTests<ICreditGateway>
     [Fact]
     public async Task Nobody_there_made_no_debit()
     {
-        var nowhere = await GatewayAsync(("Dodo:BaseUrl", $"http://127.0.0.1:{Hosting.FreePort.Next().ToString(CultureInfo.InvariantCulture)}"));
+        var nowhere = await GatewayAsync(("Dodo:BaseUrl", $"http://127.0.0.1:{Hosting.Processes.FreePort.Next().ToString(CultureInfo.InvariantCulture)}"));
 
         Assert.False((await FailsAsync(() => nowhere.DebitAsync("cus_1", Credit.Emails, 2, Note, default))).MayHaveActed);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MailKit.Domain.Sending;
-using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using MailKit.Tests.Sandbox;
 
 namespace MailKit.Tests.Providers;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MailKit.Sandbox;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using Xunit;
 
 namespace MailKit.Tests.Sandbox;

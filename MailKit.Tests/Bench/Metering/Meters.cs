@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench.Metering;

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels with others: a slow Resend makes a backlog, then it is quick again.</summary>

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Web.Reconciliation;
 namespace MailKit.Tests.Faults.Rows;
 

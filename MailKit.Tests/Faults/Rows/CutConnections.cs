@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

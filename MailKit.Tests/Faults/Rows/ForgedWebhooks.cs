@@ -1,4 +1,5 @@
 using System.Text;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Webhooks;
 using MailKit.Web.Webhooks;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F7 for a backlog: Resend takes a whole batch, and its answer is lost; half of the time its webhooks are lost as well.</summary>

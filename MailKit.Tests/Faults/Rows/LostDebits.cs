@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F10: Dodo posts the debit and its answer is lost; the second try is told 409, and that means settled.</summary>

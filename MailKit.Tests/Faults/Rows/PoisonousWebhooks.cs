@@ -1,4 +1,5 @@
 using MailKit.Domain.Webhooks;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Webhooks;
 using MailKit.Web.Hosting;

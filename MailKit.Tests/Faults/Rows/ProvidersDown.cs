@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F15: both providers are away; whoever has credits can go on sending, and what has gathered goes out when they are back.</summary>

@@ -1,5 +1,6 @@
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F6: clients repeat a request, one after another and at once; it is one email with one answer.</summary>

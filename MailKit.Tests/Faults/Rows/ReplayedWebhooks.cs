@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults.Rows;

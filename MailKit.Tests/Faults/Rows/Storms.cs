@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F12: both providers answer some or all requests with 500, 502 or 503 for a while.</summary>

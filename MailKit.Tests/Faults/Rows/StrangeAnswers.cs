@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F14: answers that never end, come byte by byte, break off, or say nonsense.</summary>

@@ -1,4 +1,5 @@
 using MailKit.Domain.Sending;
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Webhooks;
 using Microsoft.EntityFrameworkCore;

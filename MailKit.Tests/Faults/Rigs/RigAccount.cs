@@ -1,4 +1,4 @@
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>A customer of one trial: an account with credits and an API key. Emails go to an address of its own, by which the truth is told apart.</summary>
 public sealed record RigAccount(Guid Id, string CustomerId, string Key, int Credits)

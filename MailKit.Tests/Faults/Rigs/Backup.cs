@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>A copy of the database, taken while nodes write, as an operator would take it.</summary>
 public sealed class Backup : IAsyncDisposable

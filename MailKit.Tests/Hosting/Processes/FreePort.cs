@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Processes;
 
 /// <summary>A port that nobody listens on, given once. Below those that the system gives to outgoing connections, or one of thousands might take it first.</summary>
 public static class FreePort

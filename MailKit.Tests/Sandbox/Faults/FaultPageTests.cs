@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace MailKit.Tests.Sandbox;
+namespace MailKit.Tests.Sandbox.Faults;
 
 public sealed class FaultPageTests : SandboxTests
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>A MailKit process in Production, which can be killed, stopped, frozen and started again.</summary>
 public sealed class Node(int port, string folder, string program, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable

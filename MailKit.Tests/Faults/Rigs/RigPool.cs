@@ -1,4 +1,4 @@
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>Worlds that rows share one after another: starting a node costs more than most trials.</summary>
 /// <param name="settings">Beyond those of the plans.</param>

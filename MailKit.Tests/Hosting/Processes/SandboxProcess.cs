@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using MailKit.Sandbox;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Processes;
 
 /// <summary>The sandbox as a process of its own, on ports of its own, with its state in a given folder.</summary>
 public sealed class SandboxProcess : IAsyncDisposable

@@ -1,6 +1,6 @@
 using MailKit.Sandbox;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>The settings of a node as its environment: Production, the sandbox's addresses and keys, and, where something is to break, little patience.</summary>
 public static class NodeSettings

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Processes;
 
 /// <summary>MailKit as a newcomer starts it: the built program in Development, with the sandbox in the same process, in an empty folder. It can be killed.</summary>
 public sealed class MailKitProcess : IAsyncDisposable

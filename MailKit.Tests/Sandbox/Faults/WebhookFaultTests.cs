@@ -1,6 +1,6 @@
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Sandbox;
+namespace MailKit.Tests.Sandbox.Faults;
 
 public sealed class WebhookFaultTests : SandboxTests
 {

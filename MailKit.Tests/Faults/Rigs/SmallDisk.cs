@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>A disk in memory for a database, which can be filled to the last block. Only who may mount can have one.</summary>
 public sealed class SmallDisk : IDisposable

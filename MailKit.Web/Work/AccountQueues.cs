@@ -1,6 +1,7 @@
+using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace MailKit.Web.Data;
+namespace MailKit.Web.Work;
 
 /// <summary>
 /// Lets the writers of this process who want the same account's balance in one after the other. It decides nothing: the row's lock in the

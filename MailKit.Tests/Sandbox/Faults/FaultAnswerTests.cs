@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace MailKit.Tests.Sandbox;
+namespace MailKit.Tests.Sandbox.Faults;
 
 public sealed class FaultAnswerTests : SandboxTests
 {

@@ -4,11 +4,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MailKit.Sandbox;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>One world: a sandbox in this process, which keeps the truth and survives every kill; a database; nodes over it.</summary>
 public sealed class Rig : IAsyncDisposable

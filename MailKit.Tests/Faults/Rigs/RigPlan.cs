@@ -1,6 +1,6 @@
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>What a world is made of. Rows with the same plan may share one.</summary>
 public sealed record RigPlan(TestDatabase Database, int Nodes = 1)

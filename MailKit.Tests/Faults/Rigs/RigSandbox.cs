@@ -1,7 +1,7 @@
 using MailKit.Sandbox;
-using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Processes;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>The sandbox of a world: in this process, so that it survives every kill; as a process of its own where it is measured.</summary>
 public static class RigSandbox

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace MailKit.Tests.Faults;
+namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>The SQLite file of a world, looked at and meddled with from outside.</summary>
 public static class SqliteFile

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Sandbox;
+namespace MailKit.Tests.Sandbox.Faults;
 
 public sealed class FaultTests : SandboxTests
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Processes;
 
 /// <summary>A PostgreSQL of our own: made by initdb in a folder of its own, on a free port, and gone with the test run.</summary>
 public sealed class PostgresServer : IDisposable
