@@ -1,6 +1,7 @@
 using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MailKit.Tests.Faults.Rows;
 
@@ -34,9 +35,24 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
     private static async Task HoldPostgresAsync(Rig rig, TimeSpan time)
     {
         await using var db = rig.Db();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        await db.Database.ExecuteSqlRawAsync("LOCK TABLE emails, credit_balances, ledger IN ACCESS EXCLUSIVE MODE");
-        await Task.Delay(time);
-        await transaction.RollbackAsync();
+
+        while (true)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+
+            try
+            {
+                await db.Database.ExecuteSqlRawAsync("LOCK TABLE emails, credit_balances, ledger IN ACCESS EXCLUSIVE MODE");
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected)
+            {
+                // It takes one lock after the other, and one of us has them in another order: this time the stranger was the victim.
+                continue;
+            }
+
+            await Task.Delay(time);
+            await transaction.RollbackAsync();
+            return;
+        }
     }
 }
