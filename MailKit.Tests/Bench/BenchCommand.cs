@@ -97,6 +97,12 @@ public static class BenchCommand
         try
         {
             await using var world = await BenchWorld.OpenAsync(database, web, options.Settings);
+
+            if (!options.Webhooks)
+            {
+                await world.DropWebhooksAsync();
+            }
+
             return await BenchRun.MakeAsync(row, world, options);
         }
         catch (Exception e)

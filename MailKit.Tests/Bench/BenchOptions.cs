@@ -7,7 +7,7 @@ namespace MailKit.Tests.Bench;
 /// <summary>What the command line asks to measure.</summary>
 public sealed record BenchOptions
 {
-    public const string Usage = "dotnet run -c Release --project MailKit.Tests -- bench [P1 P2 …] [--database Sqlite|Postgres|Both] [--pairs N] [--seconds S] [--web PATH] [--against PATH] [--setting Work__Lease=00:00:20] [--write docs/performance.md]";
+    public const string Usage = "dotnet run -c Release --project MailKit.Tests -- bench [P1 P2 …] [--database Sqlite|Postgres|Both] [--pairs N] [--seconds S] [--web PATH] [--against PATH] [--setting Work__Lease=00:00:20] [--webhooks on|off] [--write docs/performance.md]";
 
     private const int MostPairs = 20;
     private const int MostSeconds = 60;
@@ -20,6 +20,9 @@ public sealed record BenchOptions
     public IReadOnlyList<string> Webs { get; private init; } = [];
 
     public IReadOnlyList<(string Key, string Value)> Settings { get; private init; } = [];
+
+    /// <summary>False: providers send no webhooks once the account has its credits, so that their share can be told.</summary>
+    public bool Webhooks { get; private init; } = true;
 
     /// <summary>How often each is measured.</summary>
     public int Pairs { get; private init; } = 1;
@@ -66,6 +69,7 @@ public sealed record BenchOptions
         "--web" when IsBuilt(value) => this with { Webs = [.. Webs, System.IO.Path.GetFullPath(value)] },
         "--against" when IsBuilt(value) => this with { Webs = [.. Webs is [] ? [Faults.Rigs.Node.Built] : Webs, System.IO.Path.GetFullPath(value)] },
         "--setting" when value.Split('=', 2) is [var key, var set] => this with { Settings = [.. Settings, (key, set)] },
+        "--webhooks" when value is "on" or "off" => this with { Webhooks = value is "on" },
         "--write" => this with { Path = value },
         _ => null,
     };

@@ -52,6 +52,15 @@ public sealed class BenchWorld : IAsyncDisposable
         return result;
     }
 
+    /// <summary>From now on no provider tells of anything.</summary>
+    public async Task DropWebhooksAsync()
+    {
+        foreach (var provider in (string[])["dodo", "resend"])
+        {
+            await Rig.FaultAsync(new { provider, kind = "webhook_drop" });
+        }
+    }
+
     /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>
     public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Rig.BalanceAsync(_account.CustomerId) <= Credits - _accepted, look ?? Look);
 
