@@ -17,12 +17,13 @@ public sealed class BacklogTests
     {
         var (app, account) = await OpenAsync(database, credits: 150);
 
-        await SendManyAsync(account, 150);
+        var before = await RequestsAsync(app);
+
+        await WhileResendRestsAsync(app, account, () => SendManyAsync(account, 149));
 
         await account.BalancesAsync(granted: 150, sent: 150);
         var book = (await app.BooksAsync()).Customers.Single(c => c.Id == account.CustomerId);
-        var requests = (await app.CallsAsync("resend")).Count(c => c.Method is "POST" && c.Path.StartsWith("/emails", StringComparison.Ordinal));
-        Assert.InRange(requests, 1, 150);
+        Assert.InRange(await RequestsAsync(app) - before, 1, 75);
         Assert.InRange(book.LedgerEntries.Count(l => l.IsOurs), 1, 75);
 
         // The statement's line leads to its emails, and each of them back to the line.
@@ -98,6 +99,9 @@ public sealed class BacklogTests
         var app = await Worlds.GetOrAdd(database, key => new(() => MailKitApp.StartAsync(key, ("Sending:BatchFrom", "2"), ("Sending:SettleFrom", "2")))).Value;
         return (app, await TestAccount.OpenAsync(app, credits));
     }
+
+    private static async Task<int> RequestsAsync(MailKitApp app)
+        => (await app.CallsAsync("resend")).Count(c => c.Method is "POST" && c.Path.StartsWith("/emails", StringComparison.Ordinal));
 
     private static Task<Guid[]> SendManyAsync(TestAccount account, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => account.SendAsync()));
 
