@@ -55,7 +55,7 @@ public sealed class WorkItem
         DueAt = dueAt,
     };
 
-    /// <summary>A row that is born leased: a group, or what only one process may do at a time.</summary>
+    /// <summary>A row that is born leased: a group, made by who has its rows.</summary>
     public static WorkItem Leased(WorkKind kind, Guid subjectId, Guid? accountId, Guid lease, DateTimeOffset at, DateTimeOffset until) => new()
     {
         Kind = kind,

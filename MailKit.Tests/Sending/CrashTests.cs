@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Sending;
+using MailKit.Web.Settling;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,35 @@ public sealed class CrashTests
 
         await Assert.ThrowsAsync<FencedException>(() => transactions.RunAsync<SendOutcomes>(outcomes => outcomes.KeepAsync(new(late, now, now.AddMinutes(1), [item]), [answer], CancellationToken.None), CancellationToken.None));
         Assert.Equal(EmailState.Queued, (await account.EmailAsync(id)).State);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Who_slept_before_he_gathered_gathers_nothing_that_another_has(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 30);
+        var (late, now) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
+        var items = new List<WorkItem>();
+
+        for (var i = 0; i < 12; i++)
+        {
+            var id = await account.SendAsync();
+            await account.SettledAsync(id);
+            items.Add(WorkItem.Leased(WorkKind.Debit, id, account.Id, late, now, now.AddMinutes(1)));
+        }
+
+        var stolen = items[5].SubjectId;
+        await app.DataAsync(async db =>
+        {
+            db.Work.AddRange(items);
+            await db.SaveChangesAsync();
+            return await db.Work.Where(w => w.Kind == WorkKind.Debit && w.SubjectId == stolen).ExecuteUpdateAsync(w => w.SetProperty(x => x.Lease, Guid.NewGuid()));
+        });
+        var transactions = app.Services.GetRequiredService<Transactions>();
+
+        await Assert.ThrowsAsync<FencedException>(() => transactions.RunAsync<Settlements, Lease>(settlements => settlements.GatherAsync(new(late, now, now.AddMinutes(1), items), CancellationToken.None), CancellationToken.None));
+        Assert.False(await app.DataAsync(db => db.Settlements.AnyAsync(s => s.AccountId == account.Id)));
+        Assert.Equal(0, await app.DataAsync(db => db.Work.CountAsync(w => w.AccountId == account.Id && w.GroupId != null)));
     }
 
     // As it was before the debit: the line is gone, the credits are held again.

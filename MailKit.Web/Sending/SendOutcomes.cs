@@ -88,7 +88,6 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
                 await db.Work.Where(w => w.Kind == WorkKind.Send && w.GroupId == call.Item.SubjectId).ExecuteDeleteAsync(cancellationToken);
             }
         }
-
     }
 
     // A parked email that turns out to be sent needs no look-up.

@@ -23,7 +23,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        if (Context.Limits.IsClosed(provider) || await LeaseAsync(cancellationToken) is not { } lease)
+        if (Context.Limits.IsClosed(provider) || await TryLeaseAsync(cancellationToken) is not { } lease)
         {
             return false;
         }
@@ -56,6 +56,19 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
 
     /// <summary>Writes answers, all or none, in the transaction that is open. Throws <see cref="FencedException"/> when a row is no longer ours.</summary>
     protected abstract Task KeepAsync(TOutcomes outcomes, Lease lease, IReadOnlyList<(TCall Call, TAnswer Answer)> answers, CancellationToken cancellationToken);
+
+    private async Task<Lease?> TryLeaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LeaseAsync(cancellationToken);
+        }
+        catch (FencedException)
+        {
+            // Somebody else took rows before it was written down that they travel together.
+            return null;
+        }
+    }
 
     // A row that cannot even be read concerns that row alone.
     private async Task<IReadOnlyList<TCall>> ReadEachAsync(Lease lease, CancellationToken cancellationToken)

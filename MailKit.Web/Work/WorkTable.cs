@@ -68,16 +68,19 @@ public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, 
         _changed.Clear();
     }
 
-    /// <summary>Rows of the lease travel together from now on, in a group that is leased like they were. Inside the caller's transaction.</summary>
+    /// <summary>
+    /// Rows of the lease travel together from now on, in a group that is leased like they were. Inside the caller's transaction. Throws
+    /// <see cref="FencedException"/> when one of them is somebody else's by now: a group that counts what it has not would be paid for twice.
+    /// </summary>
     public async Task<WorkItem> GroupAsync(Lease lease, WorkKind one, Guid[] subjects, WorkKind many, Guid? accountId, CancellationToken cancellationToken)
     {
         var group = WorkItem.Leased(many, Ids.New(lease.At), accountId, lease.Token, lease.At, lease.Until);
-        await Mine(lease, one, subjects).ExecuteUpdateAsync(
+        RequireMine(await Mine(lease, one, subjects).ExecuteUpdateAsync(
             w => w.SetProperty(x => x.GroupId, group.SubjectId)
                 .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.Lease, (Guid?)null)
                 .SetProperty(x => x.FirstTriedAt, (DateTimeOffset?)null),
-            cancellationToken);
+            cancellationToken) == subjects.Length);
         db.Work.Add(group);
         await db.SaveChangesAsync(cancellationToken);
         return group;
