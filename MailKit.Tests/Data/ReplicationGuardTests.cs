@@ -63,6 +63,29 @@ public sealed class ReplicationGuardTests
         Assert.True(await app.DataAsync(db => db.DataProtectionKeys.AnyAsync(k => k.FriendlyName == "written")));
     }
 
+    [PostgresFact]
+    public async Task Who_hangs_up_cancels_no_commit_not_even_one_that_saving_made_by_itself()
+    {
+        using var server = new PostgresServer();
+        var source = server.NewOwnDatabase();
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
+        await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
+        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        using var hangUp = new CancellationTokenSource();
+
+        var writing = app.DataAsync(async db =>
+        {
+            db.DataProtectionKeys.AddRange(new() { FriendlyName = "first", Xml = "<key />" }, new() { FriendlyName = "second", Xml = "<key />" });
+            return await db.SaveChangesAsync(hangUp.Token);
+        });
+
+        await Until.TrueAsync(async () => await RunAsync(admin, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query = 'COMMIT'") > 0);
+        await hangUp.CancelAsync();
+        await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+
+        Assert.Equal(2, await writing);
+    }
+
     private static async Task<long> RunAsync(NpgsqlDataSource admin, params string[] statements)
     {
         object? last = null;

@@ -6,8 +6,8 @@ using Npgsql;
 namespace MailKit.Web.Data;
 
 /// <summary>
-/// Notices a commit that PostgreSQL calls done although no standby has it. With synchronous replication, a commit whose waiting is
-/// cancelled (a command timeout, an administrator, a shutdown) succeeds with only a warning, and is lost when the standby takes over. Such
+/// Never cancels a commit, and notices one that PostgreSQL calls done although no standby has it. With synchronous replication, a commit whose waiting is
+/// cancelled (a client that hangs up, an administrator, a shutdown) succeeds with only a warning, and is lost when the standby takes over. Such
 /// a commit is an unknown outcome: it throws, and its connection is not used again.
 /// </summary>
 /// <remarks>https://www.postgresql.org/docs/15/warm-standby.html, "Synchronous Replication"; src/backend/replication/syncrep.c raises the warnings.</remarks>
@@ -28,6 +28,13 @@ public sealed class ReplicationGuard : IDbConnectionInterceptor, IDbTransactionI
     {
         Attach(connection);
         return Task.CompletedTask;
+    }
+
+    // EF Core commits the transactions that SaveChanges makes with its caller's token, and a client that hangs up would cancel the waiting.
+    public async ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        await transaction.CommitAsync(CancellationToken.None);
+        return InterceptionResult.Suppress();
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Check(Connection(eventData));
