@@ -19,13 +19,13 @@ public sealed class ReplicationGuardTests
         await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
 
         // From now on every commit waits for a standby that there is not, and an administrator loses his patience with it.
-        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        await LoseStandbyAsync(admin);
         var sending = account.PostAsync(TestAccount.Body(), key: "once");
         var cancelled = 0L;
 
         while (!sending.IsCompleted)
         {
-            cancelled += await RunAsync(admin, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid <> pg_backend_pid()");
+            cancelled += await CancelWaitsAsync(admin);
         }
 
         using var unknown = await sending;
@@ -44,7 +44,7 @@ public sealed class ReplicationGuardTests
         var source = server.NewOwnDatabase();
         await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
         await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
-        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        await LoseStandbyAsync(admin);
 
         var writing = app.DataAsync(async db =>
         {
@@ -54,7 +54,7 @@ public sealed class ReplicationGuardTests
 
         while (!writing.IsCompleted)
         {
-            await RunAsync(admin, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid <> pg_backend_pid()");
+            await CancelWaitsAsync(admin);
         }
 
         await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
@@ -70,7 +70,7 @@ public sealed class ReplicationGuardTests
         var source = server.NewOwnDatabase();
         await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
         await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
-        await RunAsync(admin, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        await LoseStandbyAsync(admin);
         using var hangUp = new CancellationTokenSource();
 
         var writing = app.DataAsync(async db =>
@@ -85,6 +85,33 @@ public sealed class ReplicationGuardTests
 
         Assert.Equal(2, await writing);
     }
+
+    // A reload reaches the server's processes one after the other: it is in force when a commit waits.
+    private static async Task LoseStandbyAsync(NpgsqlDataSource admin)
+    {
+        await RunAsync(admin, "CREATE TABLE probe (id int)", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+
+        while (true)
+        {
+            var probe = RunAsync(admin, "INSERT INTO probe VALUES (1)");
+            var waited = 0L;
+
+            while (!probe.IsCompleted)
+            {
+                waited += await CancelWaitsAsync(admin);
+            }
+
+            await probe;
+
+            if (waited > 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Task<long> CancelWaitsAsync(NpgsqlDataSource admin)
+        => RunAsync(admin, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid <> pg_backend_pid()");
 
     private static async Task<long> RunAsync(NpgsqlDataSource admin, params string[] statements)
     {
