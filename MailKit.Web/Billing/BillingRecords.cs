@@ -14,8 +14,9 @@ public sealed class BillingRecords(ICheckoutGateway gateway, Transactions transa
         // Another customer's payment is none of this account's business, whoever names it.
         if (await gateway.PaymentAsync(paymentId, cancellationToken) is { } truth && truth.CustomerId == account.DodoCustomerId)
         {
-            // Only its subscription says what it was for, and the webhook that tells of that may be late, or lost.
-            if (truth is { ProductId: null, SubscriptionId: { } subscription })
+            // Only its subscription says what it was for, and the webhook that tells of that may be late, or lost; who seems to have no
+            // plan is offered a second.
+            if (truth.SubscriptionId is { } subscription)
             {
                 await ReadSubscriptionAsync(account, subscription, cancellationToken);
             }

@@ -95,12 +95,6 @@ public sealed class Purchases(MailKitDbContext db, ICheckoutGateway gateway, Bil
                 var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == checkout.AccountId, cancellationToken);
                 await records.ReadPaymentAsync(account, payment, cancellationToken);
                 await ledger.AskAsync(checkout.AccountId, cancellationToken);
-
-                // The webhook that tells of the plan may be lost as well, and who seems to have none is offered a second.
-                if (await db.Payments.Where(p => p.Id == payment && p.AccountId == account.Id).Select(p => p.SubscriptionId).FirstOrDefaultAsync(cancellationToken) is { } subscription)
-                {
-                    await records.ReadSubscriptionAsync(account, subscription, cancellationToken);
-                }
             }
 
             return true;
