@@ -46,6 +46,8 @@ public sealed record BenchRun(LoadResult Load, TrueBooks Books, DateTimeOffset B
         var (after, peaks) = (await world.Meters.AfterAsync(), (world.Meters.WebPeak(), world.Meters.SandboxPeak()));
         var books = await world.Rig.BooksAsync();
 
-        return new(load, books, began, atRest, after - before, peaks, machine, await Verdict.OfAsync(world, books, [warm, load]));
+        IReadOnlyList<string> violations = [.. await Verdict.OfAsync(world, books, [warm, load]), .. await world.IsAsAskedAsync() ? (string[])[] : ["Webhooks came although they were left out."]];
+
+        return new(load, books, began, atRest, after - before, peaks, machine, violations);
     }
 }

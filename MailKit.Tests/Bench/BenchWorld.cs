@@ -19,6 +19,7 @@ public sealed class BenchWorld : IAsyncDisposable
 
     private readonly BenchAccount _account;
     private readonly Load _load;
+    private readonly List<string> _drops = [];
     private int _accepted;
 
     private BenchWorld(Rig rig, BenchAccount account) => (Rig, _account, _load, Meters) = (rig, account, new(account), new(rig));
@@ -57,8 +58,15 @@ public sealed class BenchWorld : IAsyncDisposable
     {
         foreach (var provider in (string[])["dodo", "resend"])
         {
-            await Rig.FaultAsync(new { provider, kind = "webhook_drop" });
+            _drops.Add(await Rig.FaultAsync(new { provider, kind = "webhook_drop" }));
         }
+    }
+
+    /// <summary>False when webhooks came although they were left out: a fault that did not strike to the end makes no figure.</summary>
+    public async Task<bool> IsAsAskedAsync()
+    {
+        var strikes = await Rig.StrikesAsync();
+        return _drops.All(drop => strikes.GetValueOrDefault(drop) > 0);
     }
 
     /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>

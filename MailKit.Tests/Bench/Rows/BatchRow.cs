@@ -1,4 +1,3 @@
-using MailKit.Tests.Faults.Rigs;
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels with others: a slow Resend makes a backlog, then it is quick again.</summary>
@@ -11,9 +10,9 @@ public sealed class BatchRow() : BenchRow("Batches", "processor time of MailKit 
 
     public override async Task<LoadResult> WorkAsync(BenchWorld world, TimeSpan time)
     {
-        await world.Rig.FaultAsync(new { provider = "resend", kind = "latency", milliseconds = Slowness });
+        var slow = await world.Rig.FaultAsync(new { provider = "resend", kind = "latency", milliseconds = Slowness });
         var load = await world.LoadAsync(Clients, time * 2, Emails);
-        await world.Rig.ForgiveAsync();
+        await world.Rig.ForgiveAsync(slow);
 
         return load;
     }

@@ -136,6 +136,9 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>Takes every fault away.</summary>
     public Task ForgiveAsync() => ControlAsync(HttpMethod.Delete, "faults");
 
+    /// <summary>Takes one fault away.</summary>
+    public Task ForgiveAsync(string id) => ControlAsync(HttpMethod.Delete, $"faults/{id}");
+
     /// <summary>How often each fault struck, by its id.</summary>
     public async Task<IReadOnlyDictionary<string, int>> StrikesAsync()
         => (await ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray().ToDictionary(f => f.GetProperty("id").GetString()!, f => f.GetProperty("strikes").GetInt32());
