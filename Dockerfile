@@ -33,6 +33,8 @@ ENTRYPOINT ["dotnet", "MailKit.Sandbox.dll"]
 
 FROM base AS web
 COPY --from=build /out/web .
+# Less memory (docs/operations.md, "Memory"). The first is hexadecimal, in bytes.
+ENV DOTNET_GCgen0size=400000 MALLOC_ARENA_MAX=2
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3"]
