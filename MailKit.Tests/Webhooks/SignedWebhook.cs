@@ -35,6 +35,9 @@ public sealed record SignedWebhook(string Path, string Prefix, string Secret, st
         request.Headers.TryAddWithoutValidation($"{Prefix}-timestamp", Stamp);
         request.Headers.TryAddWithoutValidation($"{Prefix}-signature", Signature ?? Sign());
 
+        // Who is refused before he has sent everything finds the connection closed under him, unless he asks first.
+        request.Headers.ExpectContinue = Body.Length > 100_000;
+
         return await app.Anonymous.SendAsync(request);
     }
 }
