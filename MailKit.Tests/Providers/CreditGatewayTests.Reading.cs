@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Work;
 using MailKit.Domain.Webhooks;
 
 namespace MailKit.Tests.Providers;
@@ -101,9 +102,31 @@ public sealed partial class CreditGatewayTests
         => (LedgerEvent?)Reader.Read(WebhookMessage.Dodo, "credit.added", Encoding.UTF8.GetBytes($$"""{"business_id":"bus_1","type":"credit.added","data":{{data}} }"""), DateTimeOffset.UtcNow);
 
     [Fact]
+    public async Task Who_never_had_a_credit_has_no_ledger_and_no_grants_whatever_is_asked()
+    {
+        const string stranger = "cus_never";
+
+        Assert.Empty(await Gateway.LedgerAsync(stranger, Credit.Emails, null, default).ToListAsync());
+        Assert.Empty(await Gateway.LedgerAsync(stranger, Credit.Emails, DateTimeOffset.UtcNow.AddDays(-1), default).ToListAsync());
+        Assert.Empty(await Gateway.ActiveGrantsAsync(stranger, Credit.Emails, default));
+        Assert.Equal(0, await Gateway.BalanceAsync(stranger, Credit.Emails, default));
+        Assert.Equal(4, Dodo.All.Count);
+    }
+
+    [Theory, InlineData(404, "<h1>Not here</h1>"), InlineData(403, "<h1>Blocked</h1>"), InlineData(404, "{}")]
+    public async Task A_page_in_dodos_way_does_not_say_that_somebody_has_nothing(int status, string page)
+    {
+        Dodo.Answers(status, page);
+
+        await Assert.ThrowsAsync<ProviderException>(() => Gateway.BalanceAsync("cus_1", Credit.Emails, default));
+        await Assert.ThrowsAsync<ProviderException>(() => Gateway.ActiveGrantsAsync("cus_1", Credit.Emails, default));
+        await Assert.ThrowsAsync<ProviderException>(async () => await Gateway.LedgerAsync("cus_1", Credit.Emails, DateTimeOffset.UtcNow, default).ToListAsync());
+    }
+
+    [Fact]
     public async Task An_id_stays_one_part_of_the_path()
     {
-        Dodo.Answers(404);
+        Dodo.Answers(404, """{"code":"NOT_FOUND","message":"Item not found"}""");
 
         await Gateway.BalanceAsync("cus_1/../../a?b", Credit.Emails, default);
 

@@ -33,7 +33,7 @@ public sealed partial class Catalogue(ICheckoutGateway gateway, IOptions<Billing
             _known[id] = (product, clock.GetUtcNow());
             return product;
         }
-        catch (Exception e) when (e is ProviderException or HttpRequestException)
+        catch (ProviderException e)
         {
             LogFailed(id, e.Message);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MailKit.Domain.Work;
 using MailKit.Web.Http;
 
 namespace MailKit.Web.Providers.Dodo;
@@ -27,23 +28,29 @@ public static class DodoAnswer
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    /// <summary>Null when Dodo does not know it.</summary>
+    /// <summary>Null when Dodo does not know it, and says so in its own words: a page that stands in its way knows nothing.</summary>
     public static async Task<T?> FindAsync<T>(Task<HttpResponseMessage> call, CancellationToken cancellationToken) where T : class
     {
         using var response = await call;
-        return response.StatusCode is HttpStatusCode.NotFound ? null : await ReadAsync<T>(response, cancellationToken);
+        return response.StatusCode is HttpStatusCode.NotFound && await ErrorAsync(response, cancellationToken) is { Code: not null } ? null : await ReadAsync<T>(response, cancellationToken);
     }
 
     /// <summary>What Dodo must know.</summary>
     public static async Task<T> GetAsync<T>(Task<HttpResponseMessage> call, string what, CancellationToken cancellationToken) where T : class
-        => await FindAsync<T>(call, cancellationToken) ?? throw new HttpRequestException($"Dodo does not know {what}.", null, HttpStatusCode.NotFound);
+        => await FindAsync<T>(call, cancellationToken) ?? throw new ProviderException($"Dodo does not know {what}.", mayHaveActed: false);
 
     /// <summary>Every item of a list, page by page until one is not full.</summary>
-    public static async IAsyncEnumerable<T> ListAsync<T>(Func<int, Task<HttpResponseMessage>> ask, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="what">What Dodo must know; null when nothing is there until there is something.</param>
+    public static async IAsyncEnumerable<T> ListAsync<T>(Func<int, Task<HttpResponseMessage>> ask, string? what, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var page = 0; ; page++)
         {
-            var items = (await GetAsync<Page<T>>(ask(page), what, cancellationToken)).Items;
+            var found = what is null ? await FindAsync<Page<T>>(ask(page), cancellationToken) : await GetAsync<Page<T>>(ask(page), what, cancellationToken);
+
+            if (found is not { Items: var items })
+            {
+                yield break;
+            }
 
             foreach (var item in items)
             {
@@ -75,10 +82,14 @@ public static class DodoAnswer
     }
 
     public static async Task<string?> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => (await ErrorAsync(response, cancellationToken))?.Message;
+
+    private static async Task<Error?> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return (await response.Content.ReadFromJsonAsync<Error>(Json, cancellationToken))?.Message;
+            // Bytes can be read again, a stream cannot.
+            return JsonSerializer.Deserialize<Error>(await response.Content.ReadAsByteArrayAsync(cancellationToken), Json);
         }
         catch (JsonException)
         {

@@ -22,33 +22,18 @@ public sealed class DodoCredits(DodoHttp dodo, IOptions<DodoOptions> options) : 
     {
         var path = $"{Balance(customerId, credit)}/ledger" + (since is { } from ? $"?start_date={Uri.EscapeDataString(from.UtcDateTime.ToString("O"))}" : "");
 
-        // 404 means that the customer never had a credit.
-        if (since is null && await FindBalanceAsync(customerId, credit, cancellationToken) is null)
-        {
-            yield break;
-        }
-
-        await foreach (var line in dodo.ListAsync<DodoLedger.Line>(path, cancellationToken))
+        // Who never had a credit has no ledger.
+        await foreach (var line in dodo.ListIfAnyAsync<DodoLedger.Line>(path, cancellationToken))
         {
             yield return line.ToEntry(credit);
         }
     }
 
     public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, string credit, CancellationToken cancellationToken)
-    {
-        if (await FindBalanceAsync(customerId, credit, cancellationToken) is null)
-        {
-            return [];
-        }
-
-        return await dodo.ListAsync<DodoLedger.Grant>($"{Balance(customerId, credit)}/grants?status=active", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
-    }
+        => await dodo.ListIfAnyAsync<DodoLedger.Grant>($"{Balance(customerId, credit)}/grants?status=active", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
 
     public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
-
-    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId, credit), cancellationToken);
+        => (long)((await dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId, credit), cancellationToken))?.Balance ?? 0);
 
     private string Balance(string customerId, string credit)
         => $"credit-entitlements/{Uri.EscapeDataString(options.Value.EntitlementOf(credit))}/balances/{Uri.EscapeDataString(customerId)}";

@@ -26,10 +26,15 @@ public sealed class DodoHttp(HttpClient http)
         return await http.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Every item of a list.</summary>
-    public IAsyncEnumerable<T> ListAsync<T>(string path, CancellationToken cancellationToken)
+    /// <summary>Every item of a list that Dodo must know.</summary>
+    public IAsyncEnumerable<T> ListAsync<T>(string path, CancellationToken cancellationToken) => ListAsync<T>(path, path, cancellationToken);
+
+    /// <summary>Every item of a list that may not have begun.</summary>
+    public IAsyncEnumerable<T> ListIfAnyAsync<T>(string path, CancellationToken cancellationToken) => ListAsync<T>(path, null, cancellationToken);
+
+    private IAsyncEnumerable<T> ListAsync<T>(string path, string? what, CancellationToken cancellationToken)
     {
         var query = path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?');
-        return DodoAnswer.ListAsync<T>(page => http.GetAsync($"{query}page_size={DodoAnswer.PageSize}&page_number={page}", cancellationToken), path, cancellationToken);
+        return DodoAnswer.ListAsync<T>(page => http.GetAsync($"{query}page_size={DodoAnswer.PageSize}&page_number={page}", cancellationToken), what, cancellationToken);
     }
 }

@@ -34,13 +34,8 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
 
     public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // 404 means that the customer never had a credit.
-        if (since is null && await FindBalanceAsync(customerId, credit, cancellationToken) is null)
-        {
-            yield break;
-        }
-
-        await foreach (var line in DodoAnswer.ListAsync<DodoLedger.Line>(Page, "the ledger", cancellationToken))
+        // Who never had a credit has no ledger.
+        await foreach (var line in DodoAnswer.ListAsync<DodoLedger.Line>(Page, null, cancellationToken))
         {
             yield return line.ToEntry(credit);
         }
@@ -52,12 +47,7 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
 
     public async Task<IReadOnlyList<DodoGrant>> ActiveGrantsAsync(string customerId, string credit, CancellationToken cancellationToken)
     {
-        if (await FindBalanceAsync(customerId, credit, cancellationToken) is null)
-        {
-            return [];
-        }
-
-        return await DodoAnswer.ListAsync<DodoLedger.Grant>(Page, "the grants", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
+        return await DodoAnswer.ListAsync<DodoLedger.Grant>(Page, null, cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
 
         Task<HttpResponseMessage> Page(int page) => Balances.ListGrants(
             new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath, Status = Status.Active, PageSize = DodoAnswer.PageSize, PageNumber = page },
@@ -65,8 +55,7 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
     }
 
     public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
-
-    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => DodoAnswer.FindAsync<DodoLedger.BalanceBody>(Balances.Retrieve(new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(), cancellationToken);
+        => (long)((await DodoAnswer.FindAsync<DodoLedger.BalanceBody>(
+            Balances.Retrieve(new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(),
+            cancellationToken))?.Balance ?? 0);
 }
