@@ -26,6 +26,72 @@ public sealed class ProviderLimitsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task No_purpose_uses_up_what_is_set_aside_for_another(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database);
+        var limits = app.Services.GetRequiredService<ProviderLimits>();
+
+        // The less urgent first, each until it is held back: all of them together are the limit.
+        Assert.Equal(4, await TakenAsync(CallPurpose.Comparison));
+        Assert.Equal(6, await TakenAsync(CallPurpose.Doubt));
+        Assert.Equal(26, await TakenAsync(CallPurpose.Email));
+        Assert.Equal(4, await TakenAsync(CallPurpose.Person));
+
+        async Task<int> TakenAsync(CallPurpose purpose)
+        {
+            CallPurposes.Begin(purpose);
+
+            for (var taken = 0; ; taken++)
+            {
+                try
+                {
+                    await limits.EnterAsync(ProviderLimits.Dodo, [new RateLimit(40, 600)], CancellationToken.None);
+                }
+                catch (ProviderException e) when (e.WasHeldBack)
+                {
+                    return taken;
+                }
+            }
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_person_and_a_doubt_find_a_way_while_emails_use_up_their_share(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database);
+        var limits = app.Services.GetRequiredService<ProviderLimits>();
+
+        Assert.Equal((32, true, true), (await EmailsAsync(), await MayAsync(CallPurpose.Doubt), await MayAsync(CallPurpose.Person)));
+
+        async Task<int> EmailsAsync()
+        {
+            var sent = 0;
+
+            while (await MayAsync(CallPurpose.Email))
+            {
+                sent++;
+            }
+
+            return sent;
+        }
+
+        async Task<bool> MayAsync(CallPurpose purpose)
+        {
+            CallPurposes.Begin(purpose);
+
+            try
+            {
+                await limits.EnterAsync(ProviderLimits.Dodo, [new RateLimit(40, 600)], CancellationToken.None);
+                return true;
+            }
+            catch (ProviderException e) when (e.WasHeldBack)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task One_request_more_than_the_limit_is_held_back_at_whatever_node(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);

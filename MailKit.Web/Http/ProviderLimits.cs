@@ -84,13 +84,19 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
     {
         await HaveSlotsAsync(provider, limit);
         var patience = clock.GetUtcNow() + Patience;
+        var (from, to, preferred) = CallPurposes.Current.SharesOf(limit.Requests);
+        var ours = Slots(db, provider, limit).Where(s => s.Number >= from && s.Number < to);
 
         while (true)
         {
             var now = clock.GetUtcNow();
-            var free = await Slots(db, provider, limit).OrderBy(s => s.UsedAt).Take(Candidates).Select(s => new { s.Number, s.UsedAt }).ToListAsync(cancellationToken);
             var window = TimeSpan.FromSeconds(limit.Seconds * Margin);
-            var open = free.Where(s => s.UsedAt + window <= now).ToArray();
+            var since = now - window;
+            var open = await ours.Where(s => s.UsedAt <= since)
+                .OrderBy(s => s.Number < preferred).ThenBy(s => s.UsedAt)
+                .Take(Candidates)
+                .Select(s => new { s.Number, s.UsedAt })
+                .ToArrayAsync(cancellationToken);
             Random.Shared.Shuffle(open);
 
             foreach (var slot in open)
@@ -101,18 +107,20 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
                 }
             }
 
-            var next = free[0].UsedAt + window;
+            if (open is not [])
+            {
+                continue;
+            }
 
-            if (open is [] && next > patience)
+            var next = await ours.MinAsync(s => s.UsedAt, cancellationToken) + window;
+
+            if (next > patience)
             {
                 throw ProviderException.HeldBack($"{provider}'s limit of {limit.Requests} requests in {limit.Seconds} s is used up.", next - now);
             }
 
-            if (open is [])
-            {
-                // Not all at the same moment.
-                await Task.Delay(next - now + TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, cancellationToken);
-            }
+            // Not all at the same moment.
+            await Task.Delay((next > now ? next - now : TimeSpan.Zero) + TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, cancellationToken);
         }
     }
 

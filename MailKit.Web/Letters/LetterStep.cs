@@ -17,6 +17,9 @@ public sealed partial class LetterStep(StepContext context, IEmailGateway gatewa
     /// <summary>A confirmation that is a day late helps nobody, and Resend's memory of the key ends there.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(23);
 
+    /// <summary>Somebody waits for a link.</summary>
+    protected override CallPurpose Purpose => CallPurpose.Person;
+
     protected override bool IsResting => Context.Limits.IsClosed(ProviderLimits.Resend);
 
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ public sealed class ReconcileStep(
     /// <summary>A customer's clock and ours, and lines that become visible late.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
+    protected override CallPurpose Purpose => CallPurpose.Comparison;
+
     protected override bool IsResting => Context.Limits.IsClosed(ProviderLimits.Dodo) && Context.Limits.IsClosed(ProviderLimits.Resend);
 
     protected override int Patience => 4;

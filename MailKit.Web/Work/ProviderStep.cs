@@ -1,5 +1,6 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
+using MailKit.Web.Http;
 
 namespace MailKit.Web.Work;
 
@@ -28,6 +29,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
             return false;
         }
 
+        CallPurposes.Begin(CallPurpose.Email);
         await using var renewal = Context.Leases.Keep(lease);
         var goesOn = true;
         var pending = (await ReadEachAsync(lease, cancellationToken)).Select(call => CallAsync(lease, call, cancellationToken)).ToList();

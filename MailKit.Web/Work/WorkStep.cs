@@ -1,4 +1,5 @@
 using MailKit.Domain.Work;
+using MailKit.Web.Http;
 
 namespace MailKit.Web.Work;
 
@@ -12,6 +13,9 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
 
     /// <summary>How many rows are taken at once.</summary>
     protected virtual int Most => 1;
+
+    /// <summary>What its calls to providers are for.</summary>
+    protected virtual CallPurpose Purpose => CallPurpose.Doubt;
 
     /// <summary>It is pointless to begin now.</summary>
     protected virtual bool IsResting => false;
@@ -28,6 +32,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
             return await IdleAsync(cancellationToken);
         }
 
+        CallPurposes.Begin(Purpose);
         await using var renewal = Context.Leases.Keep(lease);
         var goesOn = true;
 
