@@ -31,6 +31,9 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
     private readonly ConcurrentDictionary<string, DateTimeOffset> _closed = new();
     private readonly ConcurrentDictionary<(string, RateLimit), Task> _slots = new();
 
+    /// <summary>What was said of the providers lately.</summary>
+    public ProviderTroubles Troubles { get; } = new(clock);
+
     /// <summary>True while it is pointless to begin: the provider asked for peace, or failed too often in a row.</summary>
     public bool IsClosed(string provider) => _closed.TryGetValue(provider, out var until) && until > clock.GetUtcNow();
 

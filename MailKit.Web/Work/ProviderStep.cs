@@ -163,7 +163,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
         {
             if (!trouble.WasHeldBack)
             {
-                LogFailed(item.Kind, item.SubjectId, trouble.Message);
+                LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {trouble.Message}"), item.Kind, item.SubjectId, trouble.Message);
             }
 
             await Context.Transactions.RunAsync<WorkTable>(work => work.FailAsync(lease, item, trouble, 0, cancellationToken), cancellationToken);
@@ -177,8 +177,8 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
     [LoggerMessage(LogLevel.Information, "{Kind} of {Subject} came too late: the row had moved on")]
     private partial void LogFenced(WorkKind kind, Guid subject);
 
-    [LoggerMessage(LogLevel.Warning, "{Kind} of {Subject} did not get through: {Error}")]
-    private partial void LogFailed(WorkKind kind, Guid subject, string error);
+    [LoggerMessage("{Kind} of {Subject} did not get through: {Error}")]
+    private partial void LogFailed(LogLevel level, WorkKind kind, Guid subject, string error);
 
     [LoggerMessage(LogLevel.Error, "{Kind} of {Subject} failed, and is tried again later")]
     private partial void LogSurprised(Exception exception, WorkKind kind, Guid subject);

@@ -77,7 +77,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
         {
             if (!e.WasHeldBack)
             {
-                LogFailed(item.Kind, item.SubjectId, e.Message);
+                LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {e.Message}"), item.Kind, item.SubjectId, e.Message);
             }
 
             await Context.Transactions.RunAsync<WorkTable>(work => work.FailAsync(lease, item, e, Patience, cancellationToken), cancellationToken);
@@ -88,7 +88,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
             // What somebody sent us in a shape that we do not understand is his fault, and no stack tells more.
             if (e is FormatException)
             {
-                LogFailed(item.Kind, item.SubjectId, e.Message);
+                LogFailed(LogLevel.Warning, item.Kind, item.SubjectId, e.Message);
             }
             else
             {
@@ -107,8 +107,8 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
     [LoggerMessage(LogLevel.Information, "{Kind} of {Subject} came too late: the row had moved on")]
     private partial void LogFenced(WorkKind kind, Guid subject);
 
-    [LoggerMessage(LogLevel.Warning, "{Kind} of {Subject} did not succeed: {Error}")]
-    private partial void LogFailed(WorkKind kind, Guid subject, string error);
+    [LoggerMessage("{Kind} of {Subject} did not succeed: {Error}")]
+    private partial void LogFailed(LogLevel level, WorkKind kind, Guid subject, string error);
 
     [LoggerMessage(LogLevel.Error, "{Kind} of {Subject} failed, and is tried again later")]
     private partial void LogSurprised(Exception exception, WorkKind kind, Guid subject);
