@@ -28,6 +28,9 @@ public sealed class CreditBalance
     /// <summary>Up to when Dodo's ledger was listed completely (UTC).</summary>
     public DateTimeOffset? LedgerReadTo { get; private set; }
 
+    /// <summary>Up to when webhooks have used up the listings that they may ask for (UTC).</summary>
+    public DateTimeOffset? HintedTo { get; private set; }
+
     /// <summary>What may be spent now.</summary>
     public long Available => FrozenAt is null ? Math.Max(0, Posted - Held) : 0;
 

@@ -13,6 +13,9 @@ public abstract record CustomerEvent(WorkKind Kind, string? BusinessId, string C
 /// <summary>Reads what the providers send.</summary>
 public interface IWebhookReader
 {
+    /// <summary>Our business at Dodo; null when the settings do not name it, and then whatever is signed is ours.</summary>
+    string? BusinessId { get; }
+
     /// <summary>Null when it is nothing that anybody acts on. Throws <see cref="FormatException"/> when it is something that we act on, in a shape that we do not understand.</summary>
     /// <param name="at">When it arrived, for events that carry no readable time.</param>
     ProviderEvent? Read(string provider, string type, byte[] body, DateTimeOffset at);

@@ -23,7 +23,7 @@ public static class Webhook
         var type = entry.GetProperty("transaction_type").GetString() is "manual_adjustment" ? "credit.manual_adjustment" : entry.GetProperty("is_credit").GetBoolean() ? "credit.added" : "credit.deducted";
         data["payload_type"] = "CreditLedgerEntry";
 
-        return JsonSerializer.Serialize(new { business_id = "bus_trial", type, timestamp = DateTimeOffset.UtcNow, data });
+        return JsonSerializer.Serialize(new { business_id = "bus_sandbox", type, timestamp = DateTimeOffset.UtcNow, data });
     }
 
     /// <summary>The event by which Resend tells what became of an email.</summary>

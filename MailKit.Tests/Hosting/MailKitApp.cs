@@ -80,6 +80,7 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Dodo:BaseUrl", sandbox.Info.DodoUrl.ToString()),
             ("Dodo:Mode", "test"),
             ("Dodo:ApiKey", sandbox.Info.DodoApiKey),
+            ("Dodo:BusinessId", sandbox.Info.BusinessId),
             ("Dodo:Entitlements:emails", sandbox.Info.EntitlementId),
             ("Dodo:WebhookSecrets:0", dodo),
             ("Dodo:RequestsPerSecond", "0"),
@@ -90,6 +91,7 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Resend:ApiKey", sandbox.Info.ResendApiKey),
             ("Resend:WebhookSecrets:0", resend),
             ("Resend:RequestsPerSecond", "0"),
+            ("Credits:HintEvery", "00:00:01"),
             ("Sandbox:Mode", "Off"),
             ("SignIn:TriesPerMinute", "0"),
             .. settings]);

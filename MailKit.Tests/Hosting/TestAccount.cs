@@ -60,12 +60,15 @@ public sealed class TestAccount
         return account;
     }
 
-    /// <summary>Moves the balance at Dodo, as a merchant would.</summary>
-    public async Task AdjustAsync(int amount)
+    /// <summary>Moves the balance at Dodo, as a merchant would; answers the entry that this made.</summary>
+    public async Task<JsonElement> AdjustAsync(int amount)
     {
         using var answer = await App.Control.PostAsJsonAsync($"control/customers/{CustomerId}/adjust", new { amount = amount.ToString(), reason = "test" });
-        answer.EnsureSuccessStatusCode();
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("entries")[0];
     }
+
+    /// <summary>Comes back when our book has heard of all that happened at Dodo.</summary>
+    public Task PostedAsync(int credits) => Until.TrueAsync(async () => (await BalanceAsync()).Posted == credits);
 
     public Task<CreditBalance> BalanceAsync() => App.DataAsync(db => db.Balances.AsNoTracking().SingleAsync(b => b.AccountId == Id && b.Credit == Credit.Emails));
 

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MailKit.Domain.Credits;
-using MailKit.Domain.Work;
 using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 
 namespace MailKit.Tests.Providers;
 
@@ -99,7 +99,7 @@ public sealed partial class CreditGatewayTests
     public void What_names_no_customer_is_about_nobody(string data) => Assert.Null(Read(data));
 
     private LedgerEvent? Read(string data)
-        => (LedgerEvent?)Reader.Read(WebhookMessage.Dodo, "credit.added", Encoding.UTF8.GetBytes($$"""{"business_id":"bus_1","type":"credit.added","data":{{data}} }"""), DateTimeOffset.UtcNow);
+        => (LedgerEvent?)Reader.Read(WebhookMessage.Dodo, "credit.added", Encoding.UTF8.GetBytes($$"""{"business_id":"bus_sandbox","type":"credit.added","data":{{data}} }"""), DateTimeOffset.UtcNow);
 
     [Fact]
     public async Task Who_never_had_a_credit_has_no_ledger_and_no_grants_whatever_is_asked()

@@ -84,7 +84,7 @@ public sealed class ForeignTests
     // At the first try, and with nothing left to do.
     private static async Task<Guid> EndsForeignAsync(MailKitApp app, string type, object data)
     {
-        var webhook = SignedWebhook.Dodo(app, JsonSerializer.Serialize(new { business_id = "bus_1", type, timestamp = DateTimeOffset.UtcNow, data }));
+        var webhook = SignedWebhook.Dodo(app, JsonSerializer.Serialize(new { business_id = "bus_sandbox", type, timestamp = DateTimeOffset.UtcNow, data }));
         (await webhook.PostAsync(app)).Dispose();
         var id = await app.DataAsync(db => db.Webhooks.Where(w => w.WebhookId == webhook.Id).Select(w => w.Id).SingleAsync());
 

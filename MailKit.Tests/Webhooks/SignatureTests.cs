@@ -6,7 +6,7 @@ namespace MailKit.Tests.Webhooks;
 
 public sealed class SignatureTests
 {
-    private const string Body = """{"business_id":"bus_1","type":"payment.processing","timestamp":"2026-01-05T10:00:00Z","data":{"payload_type":"Payment"}}""";
+    private const string Body = """{"business_id":"bus_sandbox","type":"payment.processing","timestamp":"2026-01-05T10:00:00Z","data":{"payload_type":"Payment"}}""";
 
     [Fact]
     public async Task A_signed_webhook_is_stored_once_however_often_it_comes()
@@ -78,7 +78,7 @@ public sealed class SignatureTests
         "no signature" => (honest with { Signature = "" }, null),
         "empty signature" => (honest with { Signature = "v1," }, null),
         "another secret" => (honest with { Signature = honest.Sign("whsec_" + Convert.ToBase64String(new byte[32])) }, null),
-        "one byte changed" => (honest, Body.Replace("bus_1", "bus_2", StringComparison.Ordinal)),
+        "one byte changed" => (honest, Body.Replace("bus_sandbox", "bus_2", StringComparison.Ordinal)),
         "json written anew" => (honest, Body.Replace(",", ", ", StringComparison.Ordinal)),
         "another id" => (honest with { Signature = (honest with { Id = "msg_other" }).Sign() }, null),
         "another time" => (honest with { Signature = (honest with { At = honest.At.AddSeconds(1) }).Sign() }, null),

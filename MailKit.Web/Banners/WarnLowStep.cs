@@ -8,9 +8,11 @@ using MailKit.Web.Work.Inbox;
 namespace MailKit.Web.Banners;
 
 /// <summary>Warns when Dodo says that a balance fell below its product's threshold.</summary>
-public sealed class WarnLowStep(StepContext context, WebhookEffects effects, LedgerImport ledger, ILogger<WarnLowStep> logger)
+public sealed class WarnLowStep(StepContext context, WebhookEffects effects, LedgerHints hints, ILogger<WarnLowStep> logger)
     : WebhookStep<LowBalanceEvent>(context, WorkKind.LowBalanceEvent, effects, logger)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     protected override async Task<WebhookEnd> ApplyAsync(WebhookMessage message, LowBalanceEvent happened, CancellationToken cancellationToken)
     {
         if (happened.Credit is not { } credit)
@@ -23,15 +25,14 @@ public sealed class WarnLowStep(StepContext context, WebhookEffects effects, Led
             return WebhookEnd.UnknownCustomer(happened.CustomerId);
         }
 
-        var warn = () => Context.Transactions.RunAsync<BannerReview, bool>(review => review.WarnLowAsync(account, credit, happened.Threshold, cancellationToken), cancellationToken);
-
-        if (!await warn())
+        if (await Context.Transactions.RunAsync<BannerReview, bool>(review => review.WarnLowAsync(account, credit, happened.Threshold, cancellationToken), cancellationToken)
+            || await hints.IsListedSinceAsync(account.Id, credit, message.ReceivedAt, cancellationToken))
         {
-            // By our book it is untrue: it may have overtaken the entries that it is about.
-            await ledger.ListAsync(account, isWhole: false, cancellationToken);
-            await warn();
+            return new WebhookEnd.Done(account.Id);
         }
 
-        return new WebhookEnd.Done(account.Id);
+        // By our book it is untrue: it may have overtaken the entries that it is about.
+        await hints.HintAsync(account.Id, credit, cancellationToken);
+        return new WebhookEnd.NotYet(Context.Clock.GetUtcNow() + Look);
     }
 }

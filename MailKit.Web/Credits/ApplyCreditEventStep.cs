@@ -1,4 +1,3 @@
-using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Webhooks;
 using MailKit.Domain.Work;
@@ -7,8 +6,11 @@ using MailKit.Web.Work.Inbox;
 
 namespace MailKit.Web.Credits;
 
-/// <summary>Gives a stored webhook about credits its effect. Order means nothing: the entry is keyed by its id.</summary>
-public sealed class ApplyCreditEventStep(StepContext context, WebhookEffects effects, LedgerImport ledger, ILogger<ApplyCreditEventStep> logger)
+/// <summary>
+/// Gives a stored webhook about credits its effect: it says where to look, and the ledger says what is true. What we did ourselves is no news, and needs no
+/// look; whatever else is said, by whomever, moves nothing before Dodo was asked.
+/// </summary>
+public sealed class ApplyCreditEventStep(StepContext context, WebhookEffects effects, LedgerHints hints, ILogger<ApplyCreditEventStep> logger)
     : WebhookStep<LedgerEvent>(context, WorkKind.CreditEvent, effects, logger)
 {
     protected override async Task<WebhookEnd> ApplyAsync(WebhookMessage message, LedgerEvent happened, CancellationToken cancellationToken)
@@ -23,21 +25,11 @@ public sealed class ApplyCreditEventStep(StepContext context, WebhookEffects eff
             return WebhookEnd.UnknownCustomer(happened.CustomerId);
         }
 
-        await ImportAsync(account, happened.Entry, cancellationToken);
+        if (happened.Entry is not { } entry || !await hints.KnowsAsync(account.Id, entry, cancellationToken))
+        {
+            await hints.HintAsync(account.Id, happened.Credit, cancellationToken);
+        }
+
         return new WebhookEnd.Done(account.Id);
-    }
-
-    private async Task ImportAsync(Account account, DodoEntry? entry, CancellationToken cancellationToken)
-    {
-        if (entry is not null)
-        {
-            await ledger.ImportAsync(account.Id, entry, cancellationToken);
-        }
-
-        // In doubt the ledger is listed; and when grants came or went, the grants.
-        if (entry is null || entry.Kind is not LedgerKind.Deducted)
-        {
-            await ledger.AskAsync(account.Id, cancellationToken);
-        }
     }
 }

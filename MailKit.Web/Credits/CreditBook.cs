@@ -149,6 +149,10 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
     public Task ReadToAsync(Guid accountId, string credit, DateTimeOffset at, CancellationToken cancellationToken)
         => Row(accountId, credit).ExecuteUpdateAsync(b => b.SetProperty(x => x.LedgerReadTo, at), cancellationToken);
 
+    /// <summary>Webhooks used up a listing. False when another one did first.</summary>
+    public async Task<bool> HintedToAsync(Guid accountId, string credit, DateTimeOffset? was, DateTimeOffset next, CancellationToken cancellationToken)
+        => await Row(accountId, credit).Where(b => b.HintedTo == was).ExecuteUpdateAsync(b => b.SetProperty(x => x.HintedTo, next), cancellationToken) is 1;
+
     private Task ReviewBannersAsync(Guid accountId, CancellationToken cancellationToken) => work.AskAsync(WorkKind.ReviewBanners, accountId, accountId, cancellationToken);
 
     // The database compares and subtracts in one statement, so two requests cannot both take the last credit.

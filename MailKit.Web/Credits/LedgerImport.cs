@@ -16,7 +16,7 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
 
     private const int Page = 200;
 
-    /// <summary>One entry, from a webhook.</summary>
+    /// <summary>One entry that was read at Dodo.</summary>
     public async Task ImportAsync(Guid accountId, DodoEntry entry, CancellationToken cancellationToken)
     {
         await OpenAsync(accountId, entry.Credit, cancellationToken);
@@ -26,6 +26,47 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
 
     /// <summary>Somebody is in doubt: the ledger and the grants are listed soon, once for any number of doubts.</summary>
     public Task AskAsync(Guid accountId, CancellationToken cancellationToken) => work.AskAsync(WorkKind.ListLedger, accountId, accountId, cancellationToken);
+
+    /// <summary>
+    /// Nothing was written since the last listing, that was before this moment, and Dodo has what we have: there is nothing to list, which one call per credit
+    /// tells. What came and went meanwhile without a trace in the balance, the comparison finds.
+    /// </summary>
+    public async Task<bool> IsIdleAsync(Account account, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (account.DodoCustomerId is not { } customer)
+        {
+            return true;
+        }
+
+        foreach (var credit in gateway.Credits)
+        {
+            var began = clock.GetUtcNow();
+            var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account.Id && b.Credit == credit, cancellationToken);
+
+            if (balance is not { LedgerReadTo: { } readTo } || readTo > before || await HasMovedSinceAsync(account.Id, credit, readTo, cancellationToken)
+                || await gateway.BalanceAsync(customer, credit, cancellationToken) != balance.Posted)
+            {
+                return false;
+            }
+
+            await transactions.RunAsync<CreditBook>(book => book.ReadToAsync(account.Id, credit, began, cancellationToken), cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Credits came since that moment.</summary>
+    public Task<bool> HasComeSinceAsync(Guid accountId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var from = Ids.Floor(at);
+        return db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Id.CompareTo(from) >= 0 && l.Posted > 0, cancellationToken);
+    }
+
+    private Task<bool> HasMovedSinceAsync(Guid accountId, string credit, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var from = Ids.Floor(at);
+        return db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Id.CompareTo(from) >= 0 && l.Credit == credit, cancellationToken);
+    }
 
     /// <summary>Everything of every credit since the last listing, and the grants.</summary>
     /// <param name="isWhole">Everything that there ever was.</param>

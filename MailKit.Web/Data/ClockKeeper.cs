@@ -17,11 +17,8 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
     /// <summary>No lease and no backoff reaches further; what is due later was written by a clock that has been set back since.</summary>
     private readonly TimeSpan _farthest = (work.Value.Lease > Backoff.Longest ? work.Value.Lease : Backoff.Longest) + TimeSpan.FromSeconds(5);
 
-    /// <summary>An account's ledger is listed every quarter of an hour.</summary>
-    private static readonly TimeSpan NextListing = TimeSpan.FromMinutes(20);
-
-    /// <summary>Books are compared at least every week.</summary>
-    private static readonly TimeSpan NextComparison = TimeSpan.FromDays(8);
+    /// <summary>Ledgers are listed and books are compared at least every week.</summary>
+    private static readonly TimeSpan NextLook = TimeSpan.FromDays(8);
 
     private bool _wasOff;
     private int _looks;
@@ -100,11 +97,10 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
     // What a customer wants sent later is not due later by mistake.
     private IQueryable<WorkItem> Strays(MailKitDbContext db, DateTimeOffset now)
     {
-        var (tooFar, nextListing, nextComparison) = (now + _farthest, now + NextListing, now + NextComparison);
+        var (tooFar, nextLook) = (now + _farthest, now + NextLook);
 
         return db.Work.Where(w => w.DueAt > tooFar && (w.SendAt == null || w.SendAt < w.DueAt)
-            && (w.Kind != WorkKind.ListLedger || w.DueAt > nextListing)
-            && (w.Kind != WorkKind.Reconcile || w.DueAt > nextComparison));
+            && ((w.Kind != WorkKind.ListLedger && w.Kind != WorkKind.Reconcile) || w.DueAt > nextLook));
     }
 
     // This computer's own clock is used for nothing that matters, but somebody should set it right.

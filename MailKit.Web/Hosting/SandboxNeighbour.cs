@@ -51,6 +51,7 @@ public static class SandboxNeighbour
             ["Dodo:BaseUrl"] = dodo.ToString(),
             ["Dodo:Mode"] = "test",
             ["Dodo:ApiKey"] = info.DodoApiKey,
+            ["Dodo:BusinessId"] = info.BusinessId,
             ["Dodo:Entitlements:emails"] = info.EntitlementId,
             ["Dodo:WebhookSecrets:0"] = secrets[0],
             ["Dodo:RequestsPerSecond"] = "0",

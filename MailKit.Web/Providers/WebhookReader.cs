@@ -3,12 +3,15 @@ using MailKit.Domain.Webhooks;
 using MailKit.Domain.Work;
 using MailKit.Web.Providers.Dodo;
 using MailKit.Web.Providers.Resend;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Providers;
 
 /// <summary>Reads webhooks by whose they are.</summary>
-public sealed class WebhookReader(DodoWebhooks dodo) : IWebhookReader
+public sealed class WebhookReader(DodoWebhooks dodo, IOptions<DodoOptions> options) : IWebhookReader
 {
+    public string? BusinessId => options.Value.BusinessId;
+
     public WorkKind? KindOf(string provider, string type) => provider is WebhookMessage.Dodo ? DodoWebhooks.KindOf(type) : ResendWebhooks.KindOf(type);
 
     public ProviderEvent? Read(string provider, string type, byte[] body, DateTimeOffset at)

@@ -41,9 +41,10 @@ public sealed class ReconcileStep(
 
         try
         {
-            var outcome = await CompareAsync(item.SubjectId, lease.At, cancellationToken);
+            var (outcome, every) = await CompareAsync(item.SubjectId, lease.At, cancellationToken);
             CrashPoint.Reach("compared");
-            await Context.Transactions.RunAsync<Differences>(differences => differences.KeepAsync(lease, item, outcome, lease.At, NextAt, cancellationToken), cancellationToken);
+            await Context.Transactions.RunAsync<Differences>(
+                differences => differences.KeepAsync(lease, item, outcome, lease.At, (run, inFlight) => NextAt(run, inFlight, every), cancellationToken), cancellationToken);
         }
         catch
         {
@@ -52,30 +53,40 @@ public sealed class ReconcileStep(
         }
     }
 
-    private async Task<ReconciliationOutcome> CompareAsync(Guid id, DateTimeOffset began, CancellationToken cancellationToken)
+    private async Task<(ReconciliationOutcome Outcome, TimeSpan Every)> CompareAsync(Guid id, DateTimeOffset began, CancellationToken cancellationToken)
     {
         var run = await Context.Db.ReconciliationRuns.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);
 
         if (id == ReconciliationRun.Resend)
         {
-            return await emails.CompareAsync(run, cancellationToken);
+            return (await emails.CompareAsync(run, cancellationToken), options.Value.EmailsEvery);
         }
 
         var account = await Context.Db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken);
         var isOpen = await Context.Db.Differences.AnyAsync(d => d.RunId == id && d.ResolvedAt == null, cancellationToken);
         var isAsked = run.AskedAt > (run.ComparedAt ?? DateTimeOffset.MinValue);
 
+        if (isAsked)
+        {
+            // Somebody waits for it.
+            CallPurposes.Begin(CallPurpose.Doubt);
+        }
+        else if (!isOpen && run is { InFlight: 0, ComparedAt: { } comparedAt } && await accounts.IsIdleAsync(account, comparedAt - Overlap, cancellationToken))
+        {
+            return (new([], 0, 0), options.Value.IdleEvery);
+        }
+
         // Who asks wants to know; the timer looks at what is new.
         var outcome = await accounts.CompareAsync(account, isAsked || isOpen ? null : run.ReadTo - Overlap, cancellationToken);
-        return outcome with { Progress = read => read.Whole(began) };
+        return (outcome with { Progress = read => read.Whole(began) }, options.Value.Every);
     }
 
-    private DateTimeOffset NextAt(ReconciliationRun run, int inFlight)
+    private DateTimeOffset NextAt(ReconciliationRun run, int inFlight, TimeSpan every)
     {
         var now = Context.Clock.GetUtcNow();
         return run.Cursor is not null ? now + Breath
             : inFlight > 0 ? now + options.Value.InFlight + TimeSpan.FromSeconds(1)
-            : now + (options.Value.Every * (1 + (Random.Shared.NextDouble() / 8)));
+            : now + (every * (1 - (Random.Shared.NextDouble() / 8)));
     }
 
     private Task<int> RunsAsync(WorkItem item, DateTimeOffset? was, DateTimeOffset? since, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ public sealed class ReconciliationRuns(MailKitDbContext db, WorkTable work, IOpt
             db.ReconciliationRuns.Add(ReconciliationRun.Of(id));
 
             // Spread out, so that many do not come due together for ever.
-            work.Add(WorkItem.Of(WorkKind.Reconcile, id, account, clock.GetUtcNow() + (options.Value.Every * (1 + (Random.Shared.NextDouble() / 8)))));
+            work.Add(WorkItem.Of(WorkKind.Reconcile, id, account, clock.GetUtcNow() + ((account is null ? options.Value.EmailsEvery : options.Value.Every) * (1 - (Random.Shared.NextDouble() / 8)))));
         }
 
         await db.SaveOrComeAgainAsync(cancellationToken);

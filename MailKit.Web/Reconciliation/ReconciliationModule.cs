@@ -10,8 +10,17 @@ public sealed class ReconciliationOptions
 {
     public const string Section = "Reconciliation";
 
+    /// <summary>All emails with Resend's.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
-    public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan EmailsEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>An account whose credits move, with Dodo's ledger.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>An account whose credits rest, with Dodo's balance.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan IdleEvery { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>What differs for less than this is under way, and no difference yet.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

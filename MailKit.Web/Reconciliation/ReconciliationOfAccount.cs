@@ -1,6 +1,7 @@
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Reconciliation;
+using MailKit.Domain.Work;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,26 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
         }
 
         return new([.. all.SelectMany(o => o.Findings)], all.Sum(o => o.Ours), all.Sum(o => o.Theirs)) { Untouched = all.SelectMany(o => o.Untouched).ToHashSet() };
+    }
+
+    /// <summary>Nothing moved here since that moment, Dodo has what we have, and nothing is held for nothing: one call per credit.</summary>
+    public async Task<bool> IsIdleAsync(Account account, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var from = Ids.Floor(since);
+
+        foreach (var credit in gateway.Credits)
+        {
+            var book = await BookAsync(account.Id, credit, cancellationToken);
+
+            if (book.IsWrong
+                || await db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.Id.CompareTo(from) >= 0 && l.Credit == credit, cancellationToken)
+                || await gateway.BalanceAsync(account.DodoCustomerId!, credit, cancellationToken) != book.Posted)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<ReconciliationOutcome> CompareAsync(Account account, string credit, DateTimeOffset? since, CancellationToken cancellationToken)

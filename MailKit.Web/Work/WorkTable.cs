@@ -20,14 +20,19 @@ public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, 
     }
 
     /// <summary>The thing is to be done soon, however often somebody says so. Who is at it is fenced off: what made us ask may have come after what that worker read.</summary>
-    public async Task AskAsync(WorkKind kind, Guid subjectId, Guid? accountId, CancellationToken cancellationToken)
+    public Task AskAsync(WorkKind kind, Guid subjectId, Guid? accountId, CancellationToken cancellationToken) => AskAsync(kind, subjectId, accountId, clock.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc cref="AskAsync(WorkKind, Guid, Guid?, CancellationToken)"/>
+    /// <param name="at">When at the latest; what comes earlier anyway stays so.</param>
+    public async Task AskAsync(WorkKind kind, Guid subjectId, Guid? accountId, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var due = db.Stored(clock.GetUtcNow());
+        var due = db.Stored(at);
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO work ("Kind", "SubjectId", "AccountId", "DueAt", "Attempts", "Failures", "Surprises", "Alone")
             VALUES ({(short)kind}, {subjectId}, {accountId}, {due}, 0, 0, 0, {false})
-            ON CONFLICT ("Kind", "SubjectId") DO UPDATE SET "DueAt" = excluded."DueAt", "Lease" = NULL, "Surprises" = 0
+            ON CONFLICT ("Kind", "SubjectId") DO UPDATE SET
+                "DueAt" = CASE WHEN work."Lease" IS NULL AND work."DueAt" <= excluded."DueAt" THEN work."DueAt" ELSE excluded."DueAt" END, "Lease" = NULL, "Surprises" = 0
             """,
             cancellationToken);
         _added.Add(kind);

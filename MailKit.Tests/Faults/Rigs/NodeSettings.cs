@@ -14,6 +14,7 @@ public static class NodeSettings
         ("Dodo__Timeout", "00:00:01.5"),
         ("Resend__Timeout", "00:00:01.5"),
         ("Work__Lease", "00:00:03"),
+        ("Credits__HintEvery", "00:00:01"),
         ("DOTNET_TieredPGO", "0"),
     ];
 
@@ -30,6 +31,7 @@ public static class NodeSettings
             ["Dodo__BaseUrl"] = sandbox.DodoUrl.ToString(),
             ["Dodo__Mode"] = "test",
             ["Dodo__ApiKey"] = sandbox.DodoApiKey,
+            ["Dodo__BusinessId"] = sandbox.BusinessId,
             ["Dodo__Entitlements__emails"] = sandbox.EntitlementId,
             ["Dodo__WebhookSecrets__0"] = secrets.Dodo,
             ["Dodo__RequestsPerSecond"] = "0",

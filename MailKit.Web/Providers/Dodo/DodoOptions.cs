@@ -18,6 +18,10 @@ public sealed class DodoOptions : ProviderOptions
 
     public string EntitlementOf(string credit) => Entitlements.TryGetValue(credit, out var id) ? id : throw new InvalidOperationException($"Dodo__Entitlements__{credit} is not set.");
 
+    /// <summary>Our business there (bus_…): what another's webhooks say is counted, and has no effect. Null for any.</summary>
+    [RegularExpression("bus_.+", ErrorMessage = "BusinessId begins with bus_.")]
+    public string? BusinessId { get; set; }
+
     /// <summary>Null when the entitlement is not ours.</summary>
     public string? CreditOf(string? entitlementId) => Entitlements.Where(e => e.Value == entitlementId).Select(e => e.Key).FirstOrDefault();
 }

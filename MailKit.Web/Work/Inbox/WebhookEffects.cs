@@ -20,6 +20,9 @@ public abstract record WebhookEnd
     /// <summary>About a customer, a credit or a product that is not ours.</summary>
     public sealed record Foreign(string Why) : WebhookEnd;
 
+    /// <summary>It cannot be said yet: it comes again at that moment.</summary>
+    public sealed record NotYet(DateTimeOffset At) : WebhookEnd;
+
     public static WebhookEnd UnknownCustomer(string customerId) => new Foreign($"No account has the customer {customerId}.");
 }
 
@@ -34,6 +37,10 @@ public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, W
         return (message, reader.Read(message.Provider, message.Type, body, message.ReceivedAt));
     }
 
+    /// <summary>It was sent for another business, by whatever mistake.</summary>
+    public bool IsOfAnotherBusiness(ProviderEvent? happened)
+        => reader.BusinessId is { } ours && happened is CustomerEvent { BusinessId: { } theirs } && theirs != ours;
+
     /// <summary>Whose customer it is; null when he is nobody's here.</summary>
     public Task<Account?> AccountAsync(string customerId, CancellationToken cancellationToken)
         => db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.DodoCustomerId == customerId, cancellationToken);
@@ -41,6 +48,12 @@ public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, W
     /// <summary>Its work is done. Inside the caller's transaction; throws <see cref="FencedException"/> when the row is no longer ours.</summary>
     public async Task EndAsync(Lease lease, WorkItem item, WebhookEnd end, CancellationToken cancellationToken)
     {
+        if (end is WebhookEnd.NotYet later)
+        {
+            await work.PostponeAsync(lease, item, later.At, cancellationToken);
+            return;
+        }
+
         var (message, now) = (await db.Webhooks.AsTracking().SingleAsync(w => w.Id == item.SubjectId, cancellationToken), clock.GetUtcNow());
         await work.FinishAsync(lease, [item], cancellationToken);
 

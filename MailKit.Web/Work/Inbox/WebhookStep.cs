@@ -17,7 +17,9 @@ public abstract class WebhookStep<TEvent>(StepContext context, WorkKind kind, We
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {
         var (message, happened) = await Effects.ReadAsync(item.SubjectId, cancellationToken);
-        var end = happened is TEvent ours ? await ApplyAsync(message, ours, cancellationToken) : new WebhookEnd.Ignored();
+        var end = Effects.IsOfAnotherBusiness(happened) ? new WebhookEnd.Foreign("Another business.")
+            : happened is TEvent ours ? await ApplyAsync(message, ours, cancellationToken)
+            : new WebhookEnd.Ignored();
         await Context.Transactions.RunAsync<WebhookEffects>(effects => effects.EndAsync(lease, item, end, cancellationToken), cancellationToken);
     }
 

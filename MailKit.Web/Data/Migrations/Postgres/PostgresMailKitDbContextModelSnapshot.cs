@@ -330,6 +330,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<long>("Held")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("HintedTo")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("LedgerReadTo")
                         .HasColumnType("timestamp with time zone");
 

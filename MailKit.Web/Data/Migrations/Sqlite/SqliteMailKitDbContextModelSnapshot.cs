@@ -325,6 +325,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("Held")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("HintedTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LedgerReadTo")
                         .HasColumnType("INTEGER");
 
