@@ -75,7 +75,7 @@ public static class Database
 
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.
     private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options)
-        => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+        => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
     // Whoever waits longer for another process's write is better told to come again.
     private static string WithPatience(string source)

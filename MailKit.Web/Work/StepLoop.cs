@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using MailKit.Web.Data;
 
 namespace MailKit.Web.Work;
 
@@ -54,6 +54,11 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
             {
                 return;
             }
+            catch (Exception exception) when (DatabaseTrouble.IsAway(exception))
+            {
+                LogAway(typeof(TStep).Name, exception.Message);
+                await Task.Delay(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             catch (Exception exception)
             {
                 LogFailed(exception, typeof(TStep).Name);
@@ -69,6 +74,9 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<TStep>().TakeAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Step} waits for the database, which is away: {Reason}")]
+    private partial void LogAway(string step, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Step} failed before it had a row, or could not write what became of one: its lease runs out and it comes due again.")]
     private partial void LogFailed(Exception exception, string step);
