@@ -61,6 +61,12 @@ public sealed class FirstAdmin(IServiceScopeFactory scopes, IOptions<AdminOption
             user = new MailKitUser { UserName = email, Email = email, EmailConfirmed = true };
             var created = await users.CreateAsync(user, password);
 
+            // The other process was faster.
+            if (!created.Succeeded && await users.FindByEmailAsync(email) is not null)
+            {
+                return null;
+            }
+
             if (!created.Succeeded)
             {
                 logger.LogError("The first admin could not be made: {Reasons}", string.Join(" ", created.Errors.Select(e => e.Description)));
