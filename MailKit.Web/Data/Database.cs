@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Data.Schema;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -50,7 +51,7 @@ public static class Database
     /// <summary>From here on, now is what the database says.</summary>
     public static Task SetClockAsync(this WebApplication app) => app.Services.GetRequiredService<ClockKeeper>().LookAsync(CancellationToken.None);
 
-    /// <summary>Brings the database up to this version. EF Core takes a lock, so several processes may start together.</summary>
+    /// <summary>Brings the database up to this version, under a lock, so several processes may start together.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -68,14 +69,13 @@ public static class Database
         }
         else
         {
-            await db.Database.MigrateAsync();
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
+            await SqliteMigration.RunAsync(db);
         }
     }
 
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.
     private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options)
-        => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+        => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
     // Whoever waits longer for another process's write is better told to come again.
     private static string WithPatience(string source)

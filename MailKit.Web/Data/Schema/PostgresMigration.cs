@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace MailKit.Web.Data;
+namespace MailKit.Web.Data.Schema;
 
 /// <summary>
 /// Brings PostgreSQL up to this version, one process at a time. EF Core's own lock ends with each migration's transaction, so a second
