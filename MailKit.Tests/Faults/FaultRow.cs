@@ -29,6 +29,9 @@ public abstract class FaultRow(string number, string words, Trials trials)
 
     public virtual IReadOnlyList<TestDatabase> Databases => [TestDatabase.Sqlite, TestDatabase.Postgres];
 
+    /// <summary>What its nodes may log as errors, if chance has it so. What must come is announced in the round.</summary>
+    public virtual IReadOnlyList<string> Errors => [];
+
     public virtual RigPlan Plan(TestDatabase database) => new(database);
 
     /// <summary>Makes the round's trials and has them judged.</summary>

@@ -5,7 +5,11 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>What came of a row's trials on one database.</summary>
-public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IReadOnlyList<string> Violations, TimeSpan Took);
+public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IReadOnlyList<string> Violations, TimeSpan Took)
+{
+    /// <summary>It went red because its fault was missing, and not because something else went wrong.</summary>
+    public bool HasNoticed => Violations.Any(violation => violation.Contains(Round.NotStruck, StringComparison.Ordinal));
+}
 
 /// <summary>Runs a row's trials, round by round; the same seed makes the same choices.</summary>
 public static class FaultRun
@@ -40,6 +44,7 @@ public static class FaultRun
         try
         {
             round = new Round(await pool.TakeAsync(row.Plan(database)), new Random(seed), trials);
+            row.Errors.ToList().ForEach(round.Rig.Errors.Allow);
         }
         catch (Exception e)
         {
@@ -53,6 +58,17 @@ public static class FaultRun
         catch (Exception e) when (e is not OperationCanceledException)
         {
             round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{string.Join('\n', round.Rig.Nodes.Select(Last))}");
+        }
+
+        // Whatever it did to the nodes, they may log as errors only what the row had announced.
+        foreach (var node in round.Rig.Nodes)
+        {
+            node.EndErrors();
+        }
+
+        foreach (var complaint in round.Rig.Errors.Complaints())
+        {
+            round.Expect(false, complaint);
         }
 
         foreach (var ended in round.Rig.Nodes.Where(node => round.Violations.Count > 0 && node.ExitCode is not null))

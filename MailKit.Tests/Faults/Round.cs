@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Some trials at once in one world: its accounts, what clients asked and saw, and what turned out wrong.</summary>
-public sealed class Round(Rig rig, Random random, int trials)
+public sealed partial class Round(Rig rig, Random random, int trials)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -161,6 +161,8 @@ public sealed class Round(Rig rig, Random random, int trials)
         {
             _violations.Enqueue(violation);
         }
+
+        await StruckAsync();
     }
 
     private async Task<(Account Account, ApiKey Key, RigAccount Known)> NewAsync(int credits)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MailKit.Sandbox;
+using MailKit.Tests.Hosting.Logging;
 using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
@@ -50,6 +51,9 @@ public sealed class MailKitApp : IAsyncDisposable
     /// <summary>What the application logged at warning or worse.</summary>
     public ConcurrentQueue<string> Log => _factory.Log;
 
+    /// <summary>Its errors, and those of its second nodes: a test announces what it expects, all others fail it.</summary>
+    public ErrorWatch Errors => _factory.Errors;
+
     /// <summary>The application's clock. Who moves it moves it for everybody: only in an application of one's own.</summary>
     public TestClock Clock => _factory.Clock;
 
@@ -71,7 +75,7 @@ public sealed class MailKitApp : IAsyncDisposable
         var (dodo, resend) = (
             await WebhookRegistration.AtDodoAsync(sandbox.Info.DodoUrl, sandbox.Info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
             await WebhookRegistration.AtResendAsync(sandbox.Info.ResendUrl, sandbox.Info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
-        var factory = new Factory(url, [
+        var factory = new Factory(url, new ErrorWatch(), [
             ("Database", database.ToString()),
             ("ConnectionStrings:MailKit", database is TestDatabase.Postgres ? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(folder, "mailkit.db")}"),
             ("Public:Url", $"https://localhost:{url.Port}"),
@@ -106,7 +110,7 @@ public sealed class MailKitApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mailkit-test-").FullName;
         var url = new Uri($"http://localhost:{FreePort.Next()}");
-        var factory = new Factory(url, [.. first._factory.Settings, ("Public:Url", $"https://localhost:{url.Port}"), .. settings]);
+        var factory = new Factory(url, first.Errors, [.. first._factory.Settings, ("Public:Url", $"https://localhost:{url.Port}"), .. settings]);
         factory.UseKestrel(url.Port);
         factory.StartServer();
 
@@ -163,11 +167,15 @@ public sealed class MailKitApp : IAsyncDisposable
         Anonymous.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+
+        Errors.Require();
     }
 
-    private sealed class Factory(Uri url, IReadOnlyList<(string Key, string Value)> settings) : WebApplicationFactory<PublicAddress>
+    private sealed class Factory(Uri url, ErrorWatch errors, IReadOnlyList<(string Key, string Value)> settings) : WebApplicationFactory<PublicAddress>
     {
         public ConcurrentQueue<string> Log { get; } = new();
+
+        public ErrorWatch Errors { get; } = errors;
 
         public TestClock Clock { get; } = new();
 
@@ -188,7 +196,7 @@ public sealed class MailKitApp : IAsyncDisposable
                 .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
                 .AddScoped<OwnBook>()
                 .AddScoped<Credits.RecognitionTests.Stands>());
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log)));
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors)));
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed class ParkedTests
         await app.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = subject });
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", match = subject, kind = "drop_answer" });
         var id = await account.SendAsync(subject: subject);
+        app.Errors.Expect($"Email {id} is parked");
         await Until.TrueAsync(async () => (await app.BooksAsync()).Emails.Any(e => e.EmailId == id));
         await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Send && w.SubjectId == id).ExecuteUpdateAsync(w => w.SetProperty(x => x.FirstTriedAt, DateTimeOffset.UtcNow.AddHours(-25)).SetProperty(x => x.DueAt, DateTimeOffset.UtcNow)));
 
@@ -62,6 +63,7 @@ public sealed class ParkedTests
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", match = subject, kind = "status", status = 409, name = "invalid_idempotent_request", count = 1 });
 
         var id = await account.SendAsync(subject: subject);
+        app.Errors.Expect($"Email {id} is parked");
         await Until.TrueAsync(async () => (await account.EmailAsync(id)).State is EmailState.Parked && await account.WorkAsync(id) is { Failures: > 0 });
         Assert.DoesNotContain((await app.BooksAsync()).Emails, e => e.EmailId == id);
         Assert.Equal(1, (await account.BalanceAsync()).Held);

@@ -23,6 +23,7 @@ public sealed class StuckWorkTests
 
         // Due at the same moment, so that they are taken together; what is wrong with the second is not the first one's fault.
         var (good, bad) = (await SentAsync(healthy), await SentAsync(sick));
+        app.Errors.Expect($"Debit of {bad} failed");
         await DueAsync(app, WorkKind.Debit, bad, good);
 
         await ParkedAsync(app, WorkKind.Debit, bad, $"Account {sick.Id} sent without a customer at Dodo.");

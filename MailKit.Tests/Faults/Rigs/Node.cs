@@ -1,21 +1,20 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Logging;
 
 namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>A MailKit process in Production, which can be killed, stopped, frozen and started again.</summary>
-public sealed class Node(int port, string folder, string program, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+/// <param name="isSpared">None of it is done.</param>
+public sealed partial class Node(int port, string folder, string program, IReadOnlyDictionary<string, string> settings, ErrorWatch errors, bool isSpared = false) : IAsyncDisposable
 {
-    private const int Terminate = 15;
-    private const int Freeze = 19;
-    private const int Thaw = 18;
     private const int KeptLines = 2000;
 
     private static readonly HttpClient Health = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private readonly Queue<string> _output = new();
     private readonly string _crashFile = Path.Combine(folder, $"crash-{port}");
+    private readonly ConsoleErrors _errors = new(errors);
     private Process? _process;
 
     /// <summary>The folder of the MailKit.Web that was built with us.</summary>
@@ -82,6 +81,11 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
     /// <summary>From now on it dies when it comes to that point for the so-manieth time; a restart ends that.</summary>
     public void CrashAt(string point, int time = 1)
     {
+        if (isSpared)
+        {
+            return;
+        }
+
         File.WriteAllText(_crashFile + ".new", $"{point}:{time}");
         File.Move(_crashFile + ".new", _crashFile, overwrite: true);
     }
@@ -89,6 +93,11 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
     /// <summary>Starts it and comes back when it is ready.</summary>
     public async Task RestartAsync()
     {
+        if (isSpared && IsRunning)
+        {
+            return;
+        }
+
         File.Delete(_crashFile);
         Start();
 
@@ -97,43 +106,6 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
             throw new InvalidOperationException($"The node ended with {ExitCode}:\n{Output}");
         }
     }
-
-    /// <summary>kill -9: nothing is flushed, nobody says goodbye.</summary>
-    public async Task KillAsync()
-    {
-        if (IsRunning)
-        {
-            _process!.Kill();
-            await _process.WaitForExitAsync();
-        }
-    }
-
-    /// <summary>SIGTERM; false when it has not ended in time.</summary>
-    public async Task<bool> StopAsync(TimeSpan patience)
-    {
-        Signal(Terminate);
-        return await EndedAsync(patience);
-    }
-
-    public async Task<bool> EndedAsync(TimeSpan patience)
-    {
-        using var limit = new CancellationTokenSource(patience);
-
-        try
-        {
-            await _process!.WaitForExitAsync(limit.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>SIGSTOP: alive, and doing nothing.</summary>
-    public void Pause() => Signal(Freeze);
-
-    public void Resume() => Signal(Thaw);
 
     public async Task<bool> IsReadyAsync()
     {
@@ -150,15 +122,20 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        if (IsRunning)
+        {
+            await EndAsync();
+        }
+
         _process?.Dispose();
     }
 
-    private void Signal(int signal)
+    /// <summary>What it has written by now is all of its last error.</summary>
+    public void EndErrors()
     {
-        if (IsRunning)
+        lock (_output)
         {
-            _ = Kill(Pid, signal);
+            _errors.End();
         }
     }
 
@@ -167,6 +144,7 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
         lock (_output)
         {
             _output.Enqueue(line.Data ?? "");
+            _errors.Read(line.Data);
 
             if (_output.Count > KeptLines)
             {
@@ -174,7 +152,4 @@ public sealed class Node(int port, string folder, string program, IReadOnlyDicti
             }
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int pid, int signal);
 }

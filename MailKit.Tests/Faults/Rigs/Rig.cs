@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MailKit.Sandbox;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Hosting.Logging;
 using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
@@ -19,10 +20,11 @@ public sealed class Rig : IAsyncDisposable
     private readonly PostgresServer? _server;
     private readonly HttpClient _control;
     private readonly HttpClient _dodo;
+    private readonly List<string> _spared = [];
 
-    private Rig(string folder, IAsyncDisposable sandbox, SandboxInfo info, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, (string Dodo, string Resend) secrets)
+    private Rig(string folder, IAsyncDisposable sandbox, SandboxInfo info, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, ErrorWatch errors, (string Dodo, string Resend) secrets)
     {
-        (_folder, _sandbox, Info, _server, Disk, Plan, Connection, Nodes, Secrets) = (folder, sandbox, info, server, disk, plan, connection, nodes, secrets);
+        (_folder, _sandbox, Info, _server, Disk, Plan, Connection, Nodes, Errors, Secrets) = (folder, sandbox, info, server, disk, plan, connection, nodes, errors, secrets);
         _control = new HttpClient { BaseAddress = info.ConsoleUrl, Timeout = TimeSpan.FromSeconds(30) };
         _dodo = new HttpClient { BaseAddress = info.DodoUrl };
         _dodo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", info.DodoApiKey);
@@ -33,6 +35,9 @@ public sealed class Rig : IAsyncDisposable
     public string Connection { get; }
 
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>What its nodes log at error or worse.</summary>
+    public ErrorWatch Errors { get; }
 
     /// <summary>How many emails the rounds asked for so far.</summary>
     public int Emails { get; set; }
@@ -67,7 +72,8 @@ public sealed class Rig : IAsyncDisposable
             await WebhookRegistration.AtDodoAsync(info.DodoUrl, info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
             await WebhookRegistration.AtResendAsync(info.ResendUrl, info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
         var settings = NodeSettings.Of(plan, info, connection, secrets);
-        var rig = new Rig(folder, sandbox, info, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, program, settings))], secrets);
+        var errors = new ErrorWatch();
+        var rig = new Rig(folder, sandbox, info, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, program, settings, errors, plan.IsSpared))], errors, secrets);
 
         try
         {
@@ -131,7 +137,16 @@ public sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>Lets a provider misbehave; docs/sandbox.md lists how.</summary>
-    public async Task<string> FaultAsync(object fault) => (await ControlAsync(HttpMethod.Post, "faults", fault)).GetProperty("id").GetString()!;
+    public async Task<string> FaultAsync(object fault)
+    {
+        if (!Plan.IsSpared)
+        {
+            return (await ControlAsync(HttpMethod.Post, "faults", fault)).GetProperty("id").GetString()!;
+        }
+
+        _spared.Add($"spared-{_spared.Count}");
+        return _spared[^1];
+    }
 
     /// <summary>Takes every fault away.</summary>
     public Task ForgiveAsync() => ControlAsync(HttpMethod.Delete, "faults");
@@ -141,7 +156,9 @@ public sealed class Rig : IAsyncDisposable
 
     /// <summary>How often each fault struck, by its id.</summary>
     public async Task<IReadOnlyDictionary<string, int>> StrikesAsync()
-        => (await ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray().ToDictionary(f => f.GetProperty("id").GetString()!, f => f.GetProperty("strikes").GetInt32());
+        => (await ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray().Select(f => (Id: f.GetProperty("id").GetString()!, Strikes: f.GetProperty("strikes").GetInt32()))
+            .Concat(_spared.Select(id => (Id: id, Strikes: 0)))
+            .ToDictionary(f => f.Id, f => f.Strikes);
 
     /// <summary>What the providers were asked since then, in order.</summary>
     public async Task<IReadOnlyList<TrueCall>> CallsAsync(string provider, DateTimeOffset since)

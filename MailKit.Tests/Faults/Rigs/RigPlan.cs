@@ -17,11 +17,14 @@ public sealed record RigPlan(TestDatabase Database, int Nodes = 1)
     /// <summary>The folder with the MailKit.Web.dll to run, its sandbox beside it; null for the one that was built with us.</summary>
     public string? Web { get; init; }
 
+    /// <summary>No fault is put: what a row does on purpose is left out, so that it must go red.</summary>
+    public bool IsSpared { get; init; }
+
     /// <summary>Nodes are not started with the world.</summary>
     public bool Asleep { get; init; }
 
     /// <summary>Beyond those of every node, as environment variables.</summary>
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
-    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{IsMeasured}/{Web}/{Asleep}/{string.Join(';', Settings)}";
+    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{IsMeasured}/{Web}/{IsSpared}/{Asleep}/{string.Join(';', Settings)}";
 }

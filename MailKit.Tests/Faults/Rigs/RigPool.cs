@@ -2,7 +2,8 @@ namespace MailKit.Tests.Faults.Rigs;
 
 /// <summary>Worlds that rows share one after another: starting a node costs more than most trials.</summary>
 /// <param name="settings">Beyond those of the plans.</param>
-public sealed class RigPool(IReadOnlyList<(string Key, string Value)>? settings = null) : IAsyncDisposable
+/// <param name="isSpared">No fault is put.</param>
+public sealed class RigPool(IReadOnlyList<(string Key, string Value)>? settings = null, bool isSpared = false) : IAsyncDisposable
 {
     /// <summary>The sandbox's books grow with every email, and every judgement reads them.</summary>
     private const int EmailsPerWorld = 10_000;
@@ -11,7 +12,7 @@ public sealed class RigPool(IReadOnlyList<(string Key, string Value)>? settings 
 
     public async Task<Rig> TakeAsync(RigPlan plan)
     {
-        plan = plan with { Settings = [.. plan.Settings, .. settings ?? []] };
+        plan = plan with { IsSpared = isSpared, Settings = [.. plan.Settings, .. settings ?? []] };
 
         // An idle node looks for work all the time; two dozen of them would be a load of their own.
         foreach (var other in _rigs.Where(r => r.Key != plan.Name))

@@ -30,8 +30,8 @@ public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", n
 
         // Enough at once that batches and settlements are made, again and again until there was a backlog at the right moment.
         var load = LoadUntilAsync(round, accounts, node);
-        round.Expect(await node.EndedAsync(Patience), $"{point} was never reached.");
-        round.Expect(node.ExitCode is null or KilledBySignal, $"At {point} the node ended with {node.ExitCode}.");
+        round.Struck(await node.EndedAsync(Patience), $"{point} was never reached.");
+        round.Struck(node.ExitCode is KilledBySignal, $"at {point} the node ended with {node.ExitCode}.");
 
         await node.KillAsync();
         await node.RestartAsync();

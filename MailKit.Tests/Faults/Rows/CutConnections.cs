@@ -16,13 +16,17 @@ public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connecti
         var accounts = await round.OpenAsync(4, credits: 60);
         var load = round.LoadAsync(accounts, 200, atOnce: 32);
 
-        for (var cut = 0; cut < 3; cut++)
+        var cut = 0;
+
+        for (var time = 0; time < 3; time++)
         {
             await Task.Delay(round.Random.Next(200));
-            await CutAsync(round.Rig);
+            await round.StrikeAsync(async () => cut += await CutAsync(round.Rig));
         }
 
-        if (round.Random.Next(3) is 0)
+        round.Struck(cut > 0, "no connection was cut.");
+
+        if (!round.Plan.IsSpared && round.Random.Next(3) is 0)
         {
             await round.Rig.Server.RestartAsync(TimeSpan.FromSeconds(round.Random.Next(1, 5)));
         }
@@ -34,9 +38,9 @@ public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connecti
         await round.JudgeAsync();
     }
 
-    private static async Task CutAsync(Rig rig)
+    private static async Task<int> CutAsync(Rig rig)
     {
         await using var db = rig.Db();
-        await db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        return await db.Database.SqlQuery<int>($"SELECT count(*) FILTER (WHERE pg_terminate_backend(pid))::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").SingleAsync();
     }
 }

@@ -11,6 +11,8 @@ public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlive
 {
     private static readonly TimeSpan Later = TimeSpan.FromHours(25);
 
+    public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
+
     public override int AtOnce => 100;
 
     // Alone each: the outcome of a batch would be everybody's.
@@ -29,17 +31,17 @@ public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlive
         foreach (var account in accounts)
         {
             // Whether Resend took it is for nobody to see; from then on it says that the first try is still running.
-            first.Add(await round.Rig.FaultAsync(new { provider = "resend", kind = round.Random.Next(2) is 0 ? "drop_answer" : "refuse", route = "POST /emails*", match = account.Mark, count = 1 }));
+            first.Add(await round.FaultAsync(new { provider = "resend", kind = round.Random.Next(2) is 0 ? "drop_answer" : "refuse", route = "POST /emails*", match = account.Mark, count = 1 }));
             await round.Rig.FaultAsync(new { provider = "resend", kind = "status", status = 409, name = "concurrent_idempotent_requests", route = "POST /emails*", match = account.Mark });
             await round.Rig.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
         }
 
         await Task.WhenAll(accounts.Zip(fine).SelectMany(pair => (RigAccount[])[pair.First, pair.Second]).Select(account => round.InsistAsync(account, "forgotten")));
-        await Until.TrueAsync(async () => await round.Rig.StrikesAsync() is var strikes && first.All(id => strikes[id] > 0));
+        await round.StrikeAsync(() => Until.TrueAsync(async () => await round.Rig.StrikesAsync() is var strikes && first.All(id => strikes[id] > 0)));
 
         await round.Rig.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "PT25H" });
         await MoveBackAsync(round.Rig, ids);
-        await round.Rig.ForgiveAsync();
+        await round.ForgiveAsync();
         await round.JudgeAsync();
     }
 

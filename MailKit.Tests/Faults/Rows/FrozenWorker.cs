@@ -32,6 +32,7 @@ public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after it
         try
         {
             await FreezeAsync(round.Rig, frozen);
+            round.Struck(frozen.IsFrozen, "the node goes on.");
             await Until.TrueAsync(() => round.Rig.DataAsync(async db => !await db.Emails.AnyAsync(e => ids.Contains(e.AccountId) && Open.Contains(e.State))));
             before = await SettledAsync(round.Rig, ids);
         }

@@ -14,12 +14,16 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
     public override async Task RunAsync(Round round)
     {
         var node = round.Rig.Nodes[0];
-        var accounts = await round.OpenAsync(4, credits: 40);
+        var accounts = await round.OpenAsync(4, credits: 60);
 
         // Without the right to mount, a file-size limit fails writes as a full disk does.
         var disk = round.Random.Next(2) is 0 ? round.Rig.Disk : null;
 
-        if (disk is not null)
+        if (round.Plan.IsSpared)
+        {
+            disk = null;
+        }
+        else if (disk is not null)
         {
             disk.Fill(room: round.Random.NextInt64(200_000));
         }
@@ -29,7 +33,15 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
             await LimitAsync(node, $"{round.Random.NextInt64(log.Length + 200_000)}:unlimited");
         }
 
-        var during = await Round.LimitAsync(40, atOnce: 8, i => round.PostAsync(node, accounts[i % 4], $"full-{i}"));
+        // As many as it takes until one does not fit.
+        var during = new List<Answer>();
+
+        for (var wave = 0; wave < 5 && during.All(a => a.IsAccepted); wave++)
+        {
+            during.AddRange(await Round.LimitAsync(40, atOnce: 8, i => round.PostAsync(node, accounts[i % 4], $"full-{wave}-{i}")));
+        }
+
+        round.Struck(during.Any(a => !a.IsAccepted), "there was room for everything.");
         disk?.MakeRoom();
         await LimitAsync(node, "unlimited:unlimited");
 

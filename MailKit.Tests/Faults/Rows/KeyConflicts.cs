@@ -8,6 +8,8 @@ namespace MailKit.Tests.Faults.Rows;
 /// <summary>F8: Resend says that the key is in use (come again) or was used for another body (never again).</summary>
 public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key", new(40, 200, 2000))
 {
+    public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
+
     public override int AtOnce => 100;
 
     // Alone each: a conflict over a batch's key would be everybody's.
@@ -25,7 +27,7 @@ public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key
             object fault = contradicted.Contains(account)
                 ? new { provider = "resend", kind = "status", status = 409, name = "invalid_idempotent_request", route = "POST /emails*", match = account.Mark, count = 1 }
                 : new { provider = "resend", kind = "status", status = 409, name = "concurrent_idempotent_requests", route = "POST /emails*", match = account.Mark, count = 2 };
-            await round.Rig.FaultAsync(fault);
+            await round.FaultAsync(fault);
         }
 
         await Task.WhenAll(accounts.Select(account => round.InsistAsync(account, "conflict")));

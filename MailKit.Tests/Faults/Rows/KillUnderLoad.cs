@@ -14,7 +14,7 @@ public sealed class KillUnderLoad() : FaultRow("F4", "kill -9 at a random moment
 
         // The moment is the fault: anywhere from before the first answer to after the last.
         await Task.Delay(round.Random.Next(600));
-        await node.KillAsync();
+        round.Struck(await node.KillAsync(), $"the node was not killed, but ended with {node.ExitCode}.");
 
         if (round.Plan.Database is TestDatabase.Sqlite)
         {

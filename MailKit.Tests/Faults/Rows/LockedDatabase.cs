@@ -14,9 +14,9 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
 
         // Mostly a second or two, seldom a dozen.
         var hold = TimeSpan.FromSeconds(1 + (11 * Math.Pow(round.Random.NextDouble(), 4)));
-        var stranger = round.Plan.Database is TestDatabase.Sqlite ? HoldSqliteAsync(round.Rig, hold) : HoldPostgresAsync(round.Rig, hold);
+        var stranger = round.Plan.IsSpared ? Task.FromResult(false) : round.Plan.Database is TestDatabase.Sqlite ? HoldSqliteAsync(round.Rig, hold) : HoldPostgresAsync(round.Rig, hold);
         await round.LoadAsync(accounts, 40, atOnce: 20);
-        await stranger;
+        round.Struck(await stranger, "nobody was locked out.");
 
         round.Expect(
             round.Answers.All(a => a.IsAccepted || a is { Status: 503, HasRetryAfter: true }),
@@ -24,15 +24,19 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
         await round.JudgeAsync();
     }
 
-    private static async Task HoldSqliteAsync(Rig rig, TimeSpan time)
+    private static async Task<bool> HoldSqliteAsync(Rig rig, TimeSpan time)
     {
         await using var connection = await SqliteFile.OpenAsync(rig);
         await connection.RunAsync("BEGIN EXCLUSIVE");
-        await Task.Delay(time);
+        var held = Task.Delay(time);
+        var isLocked = !await SqliteFile.IsFreeAsync(rig);
+        await held;
         await connection.RunAsync("ROLLBACK");
+
+        return isLocked;
     }
 
-    private static async Task HoldPostgresAsync(Rig rig, TimeSpan time)
+    private static async Task<bool> HoldPostgresAsync(Rig rig, TimeSpan time)
     {
         await using var db = rig.Db();
 
@@ -51,8 +55,9 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
             }
 
             await Task.Delay(time);
+            var isLocked = await rig.DataAsync(other => other.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync()) > 0;
             await transaction.RollbackAsync();
-            return;
+            return isLocked;
         }
     }
 }

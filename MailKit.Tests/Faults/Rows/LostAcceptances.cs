@@ -14,11 +14,10 @@ public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one e
     {
         // With as many that go well, the circuit stays closed.
         var accounts = await round.OpenAsync(round.Trials * 2, credits: 1);
-        var lost = new List<string>();
 
         foreach (var account in accounts.Take(round.Trials))
         {
-            lost.Add(await round.Rig.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails", match = account.Mark, count = round.Random.Next(1, 3) }));
+            await round.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails", match = account.Mark, count = round.Random.Next(1, 3) });
 
             if (round.Random.Next(2) is 0)
             {
@@ -28,8 +27,5 @@ public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one e
 
         await round.LoadAsync([.. accounts.Shuffle()], accounts.Count);
         await round.JudgeAsync();
-
-        var strikes = await round.Rig.StrikesAsync();
-        round.Expect(lost.All(id => strikes[id] > 0), "An answer that should have been lost was not.");
     }
 }

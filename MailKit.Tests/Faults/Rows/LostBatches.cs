@@ -1,4 +1,6 @@
 using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Hosting;
+
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F7 for a backlog: Resend takes a whole batch, and its answer is lost; half of the time its webhooks are lost as well.</summary>
@@ -8,20 +10,27 @@ public sealed class LostBatches() : FaultRow("F7b", "Resend's answer to a batch 
 
     public override int AtOnce => 40;
 
+    // A webhook tells the outcome while the second try writes it: one of both finds the debit's row there, and comes again.
+    public override IReadOnlyList<string> Errors => ["\"PK_work\"", "UNIQUE constraint failed: work."];
+
+    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "2")] };
+
     public override async Task RunAsync(Round round)
     {
         var accounts = await round.OpenAsync(round.Trials, credits: Emails);
-        await round.Rig.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails/batch", count = round.Random.Next(1, 6) });
+        await round.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails/batch", count = round.Random.Next(1, 6) });
 
         foreach (var account in accounts.Where(_ => round.Random.Next(2) is 0))
         {
             await round.Rig.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
         }
 
+        // A handful of emails makes no backlog by itself: they gather while Resend wants peace.
+        var first = await round.OpenAsync(credits: 1);
+        var peace = await round.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "2", route = "POST /emails", match = first.Mark, count = 1 });
+        await round.InsistAsync(first, "first");
+        await round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Rig.StrikesAsync())[peace] > 0));
         await round.LoadAsync(accounts, accounts.Count * Emails);
         await round.JudgeAsync();
-
-        // A handful of emails makes no backlog.
-        round.Expect(round.Trials < AtOnce || (await round.Rig.StrikesAsync()).Values.Any(strikes => strikes > 0), "No answer to a batch was lost.");
     }
 }

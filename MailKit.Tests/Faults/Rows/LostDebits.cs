@@ -21,7 +21,7 @@ public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is 
 
         foreach (var account in accounts.Take(struck))
         {
-            await round.Rig.FaultAsync(new { provider = "dodo", kind = "drop_answer", route = "POST */ledger-entries", match = account.CustomerId, count = 1 });
+            await round.FaultAsync(new { provider = "dodo", kind = "drop_answer", route = "POST */ledger-entries", match = account.CustomerId, count = 1 });
 
             // With the webhook lost, too, nothing but the second try can tell.
             if (round.Random.Next(3) > 0)

@@ -15,12 +15,35 @@ public sealed class ParallelSends(string number, string words, int nodes, Trials
         var (sends, credits) = Sizes[round.Random.Next(Sizes.Length)];
         var account = await round.OpenAsync(credits);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, sends).Select(i => round.InsistAsync(account, $"at-once-{i}", [round.Rig.Nodes[i % nodes]])));
+        var (under, most) = (0, 0);
+        var answers = await Round.LimitAsync(sends, atOnce: round.Plan.IsSpared ? 1 : sends, async i =>
+        {
+            Interlocked.Increment(ref under);
+
+            try
+            {
+                return await round.InsistAsync(account, $"at-once-{i}", [round.Rig.Nodes[i % nodes]]);
+            }
+            finally
+            {
+                // All that went in before the first came back were there at once.
+                InterlockedMax(ref most, Interlocked.Decrement(ref under) + 1);
+            }
+        });
+        round.Struck(most > credits, $"no more than {most} requests were under way at once, with {credits} credits.");
 
         var (accepted, refused) = (answers.Count(a => a.IsAccepted), answers.Count(a => a.Status is 402));
         round.Expect(
             accepted == credits && refused == sends - credits,
             $"I3: of {sends} sends with {credits} credits {accepted} were accepted and {refused} were refused; the others: {string.Join(' ', answers.Where(a => a.Status is not (200 or 402)).Select(a => a.Status).Distinct())}.");
         await round.JudgeAsync();
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        for (var seen = most; now > seen; seen = most)
+        {
+            Interlocked.CompareExchange(ref most, now, seen);
+        }
     }
 }

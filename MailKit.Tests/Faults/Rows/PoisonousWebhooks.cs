@@ -21,7 +21,7 @@ public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", 
     public override async Task RunAsync(Round round)
     {
         var account = await round.OpenAsync(credits: 20);
-        var poison = Enumerable.Range(0, round.Trials).Select(_ => Poison(round, account)).ToList();
+        var poison = Enumerable.Range(0, round.Trials).Select(_ => round.Plan.IsSpared ? Webhook.Dodo(round.Rig, """{"type":"customer.created","data":{} }""") : Poison(round, account)).ToList();
         var statuses = await Task.WhenAll(poison.Select(webhook => webhook.PostAsync(round.Rig)));
         round.Expect(statuses.All(status => status is 200), $"I2: poison was answered {statuses.FirstOrDefault(status => status is not 200)}.");
 
@@ -31,6 +31,7 @@ public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", 
 
         var ids = poison.Select(w => w.Id).ToList();
         await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && (w.State != WebhookState.Waiting || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0))) == ids.Count));
+        round.Struck(await round.Rig.DataAsync(db => db.Webhooks.AnyAsync(w => ids.Contains(w.WebhookId) && (w.State == WebhookState.Parked || w.State == WebhookState.Foreign || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0)))), "all of it could be read.");
         await round.JudgeAsync();
     }
 

@@ -16,11 +16,25 @@ public sealed class ProvidersDown() : FaultRow("F15", "both providers are down",
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Credits + 10).Select(i => round.PostAsync(round.Rig.Nodes[0], account, $"down-{i}")));
         await Task.Delay(round.Random.Next(1000, 5000));
+        round.Struck(await IsDownAsync(round.Rig, round.Rig.Info.ResendUrl) && await IsDownAsync(round.Rig, round.Rig.Info.DodoUrl), "a provider still answers.");
         await round.Rig.ForgiveAsync();
 
         round.Expect(answers.Count(a => a.IsAccepted) is Credits && answers.Count(a => a.Status is 402) is 10, $"Of {Credits + 10} sends {answers.Count(a => a.IsAccepted)} were accepted.");
         await round.JudgeAsync();
         var calls = (await round.Rig.CallsAsync("resend", began)).Where(c => c.IsWrite).GroupBy(c => c.IdempotencyKey).Max(key => key.Count());
         round.Expect(calls <= MostCalls, $"One email was handed to Resend {calls} times.");
+    }
+
+    private static async Task<bool> IsDownAsync(Rig rig, Uri provider)
+    {
+        try
+        {
+            using var answer = await rig.Http.GetAsync(provider);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 }

@@ -22,8 +22,10 @@ public sealed class ReplayedWebhooks() : FaultRow("F17", "replayed webhooks", ne
         var adjusted = await round.Rig.AdjustAsync(account.CustomerId, 7);
         var webhook = Webhook.Dodo(round.Rig, Webhook.OfEntry(adjusted.GetProperty("entries")[0]));
 
-        var statuses = await Round.LimitAsync(Times, atOnce: 16, _ => webhook.PostAsync(round.Rig));
+        var statuses = await Round.LimitAsync(round.Plan.IsSpared ? 1 : Times, atOnce: 16, _ => webhook.PostAsync(round.Rig));
         round.Expect(statuses.All(status => status is 200), $"I4: a replay was answered {statuses.FirstOrDefault(status => status is not 200)}.");
+
+        round.Struck(statuses.Length > 1, "a webhook was not replayed.");
 
         foreach (var seconds in (int[])[-86_400 * 30, -86_400, -310, 310])
         {

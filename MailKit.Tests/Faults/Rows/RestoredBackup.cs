@@ -11,6 +11,8 @@ public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is r
     // A start after a restore reads everybody's ledger, and leaves emails that only Resend knows.
     public override bool IsDestructive => true;
 
+    public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
+
     public override RigPlan Plan(TestDatabase database) => new(database) { Asleep = true };
 
     public override async Task RunAsync(Round round)
@@ -25,12 +27,18 @@ public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is r
 
         // The last of them may be on its way when the machine is lost.
         await Task.Delay(round.Random.Next(300));
-        await node.KillAsync();
-        await backup.RestoreAsync(round.Rig);
+        var lines = await LinesAsync(round.Rig);
+        round.Struck(await node.KillAsync(), "the node was not killed.");
+        await round.StrikeAsync(() => backup.RestoreAsync(round.Rig));
+        round.Struck(await LinesAsync(round.Rig) < lines, "the backup knows all that was there.");
         var settled = await round.Rig.DataAsync(db => db.Emails.Where(e => e.State == EmailState.Settled).Select(e => e.Id).ToListAsync());
         var requests = Requests(await round.Rig.BooksAsync());
 
-        node.Start(("Recovery__Restored", "true"));
+        if (!node.IsRunning)
+        {
+            node.Start(("Recovery__Restored", "true"));
+        }
+
         round.Expect(await node.ReadyAsync(), $"The node did not start over the restored backup: {node.Output}");
         round.IsRestored = true;
         round.Ends.Add(EmailState.Parked);
@@ -40,6 +48,8 @@ public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is r
         var after = Requests(await round.Rig.BooksAsync());
         round.Expect(settled.All(id => requests[id].Sum() == after[id].Sum()), "I1: an email that the backup knew as settled was handed to Resend again.");
     }
+
+    private static Task<int> LinesAsync(Rig rig) => rig.DataAsync(db => db.Ledger.CountAsync());
 
     private static ILookup<Guid, int> Requests(TrueBooks books) => books.Emails.Where(e => e.EmailId is not null).ToLookup(e => e.EmailId!.Value, e => e.Requests);
 }

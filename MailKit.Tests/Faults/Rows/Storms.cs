@@ -12,10 +12,14 @@ public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new
     public override async Task RunAsync(Round round)
     {
         var began = DateTimeOffset.UtcNow;
+        var first = new List<string>();
         var accounts = await round.OpenAsync(4, credits: round.Trials);
 
         foreach (var provider in (string[])["resend", "dodo"])
         {
+            // However small the storm, it begins.
+            first.Add(await round.Rig.FaultAsync(new { provider, kind = "status", status = 503, route = "POST *", count = 1 }));
+
             foreach (var status in (int[])[500, 502, 503])
             {
                 await round.Rig.FaultAsync(new { provider, kind = "status", status, route = "POST *", probability = Math.Max(0.01, round.Random.NextDouble()) });
@@ -24,7 +28,16 @@ public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new
 
         await round.LoadAsync(accounts, round.Trials);
         await Task.Delay(round.Random.Next(500, 3000));
+        var strikes = await round.Rig.StrikesAsync();
         await round.Rig.ForgiveAsync();
+        round.Struck(strikes[first[0]] > 0, "Resend answered every call.");
+
+        // With a storm at Resend, nothing may have come as far as Dodo.
+        if (strikes[first[1]] is 0)
+        {
+            await round.FaultAsync(new { provider = "dodo", kind = "status", status = 503, route = "POST *", count = 1 });
+        }
+
         await round.JudgeAsync();
 
         var calls = (await round.Rig.CallsAsync("resend", began)).Concat(await round.Rig.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null).GroupBy(c => (c.Path, c.IdempotencyKey)).Select(key => key.Count()).DefaultIfEmpty().Max();

@@ -1,4 +1,6 @@
 using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Hosting;
+
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F14: answers that never end, come byte by byte, break off, or say nonsense.</summary>
@@ -7,13 +9,16 @@ public sealed class StrangeAnswers() : FaultRow("F14", "hanging, dripping, broke
     // With as many that go well, the circuit stays closed.
     public override int AtOnce => 50;
 
+    // Alone each: a batch is struck by one fault, and webhooks may tell the outcome before the others had their turn.
+    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+
     public override async Task RunAsync(Round round)
     {
         var accounts = await round.OpenAsync(round.Trials * 2, credits: 1);
 
         foreach (var account in accounts.Take(round.Trials))
         {
-            await round.Rig.FaultAsync(round.Random.Next(2) is 0
+            await round.FaultAsync(round.Random.Next(2) is 0
                 ? Strange(round.Random, "resend", "POST /emails*", account.Mark)
                 : Strange(round.Random, "dodo", "POST */ledger-entries", account.CustomerId));
         }

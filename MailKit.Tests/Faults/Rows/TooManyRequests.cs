@@ -21,10 +21,10 @@ public sealed class TooManyRequests() : FaultRow("F13", "429, with and without R
         var accounts = await round.OpenAsync(round.Trials, credits: 2);
         var told = new HashSet<string>();
 
-        foreach (var account in accounts.Where(_ => round.Random.Next(3) is 0))
+        foreach (var account in accounts.Where((_, i) => i is 0 || round.Random.Next(3) is 0))
         {
-            told.Add(await round.Rig.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = $"{Wait}", route = "POST /emails*", match = account.Mark, count = 1 }));
-            await round.Rig.FaultAsync(new { provider = "dodo", kind = "status", status = 429, route = "POST */ledger-entries", match = account.CustomerId, count = 1 });
+            told.Add(await round.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = $"{Wait}", route = "POST /emails*", match = account.Mark, count = 1 }));
+            await round.FaultAsync(new { provider = "dodo", kind = "status", status = 429, route = "POST */ledger-entries", match = account.CustomerId, count = 1 });
         }
 
         await round.LoadAsync(accounts, round.Trials * 2);

@@ -28,7 +28,7 @@ public sealed class WebhookCrash() : FaultRow("F20", "kill -9 between a webhook 
         var told = sent.Select(id => Webhook.OfEmail(round.Rig, "email.complained", id, account)).ToList();
         var telling = Task.WhenAll(told.Select(webhook => TellAsync(round, webhook)));
         await round.Rig.AdjustAsync(account.CustomerId, 7);
-        round.Expect(await node.EndedAsync(Patience), $"{point} was never reached.");
+        round.Struck(await node.EndedAsync(Patience) && node.ExitCode is 137, $"{point} was never reached.");
 
         await node.KillAsync();
         await node.RestartAsync();

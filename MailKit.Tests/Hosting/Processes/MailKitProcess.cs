@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using MailKit.Tests.Hosting.Logging;
 
 namespace MailKit.Tests.Hosting.Processes;
 
@@ -11,10 +12,12 @@ public sealed class MailKitProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mailkit-story-").FullName;
     private readonly Dictionary<string, string> _settings;
     private readonly List<string> _output = [];
+    private readonly ConsoleErrors _errors;
     private Process? _process;
 
     public MailKitProcess()
     {
+        _errors = new(Errors);
         var (web, console, dodo, resend) = (FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next());
         (Url, ConsoleUrl) = (new Uri($"http://localhost:{web}"), new Uri($"http://localhost:{console}"));
         Console = new HttpClient { BaseAddress = ConsoleUrl };
@@ -34,6 +37,9 @@ public sealed class MailKitProcess : IAsyncDisposable
 
     /// <summary>The sandbox's control API.</summary>
     public HttpClient Console { get; }
+
+    /// <summary>Its errors: a test announces what it expects, all others fail it.</summary>
+    public ErrorWatch Errors { get; } = new();
 
     public string Output
     {
@@ -118,6 +124,13 @@ public sealed class MailKitProcess : IAsyncDisposable
 
         Console.Dispose();
         Directory.Delete(_folder, recursive: true);
+
+        lock (_output)
+        {
+            _errors.End();
+        }
+
+        Errors.Require();
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)
@@ -125,6 +138,7 @@ public sealed class MailKitProcess : IAsyncDisposable
         lock (_output)
         {
             _output.Add(line.Data ?? "");
+            _errors.Read(line.Data);
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Logging;
 
-/// <summary>Keeps what an application logs at warning or worse.</summary>
-public sealed class LogKeeper(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+/// <summary>Keeps what an application logs at warning or worse; errors are watched.</summary>
+public sealed class LogKeeper(ConcurrentQueue<string> lines, ErrorWatch errors) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -14,9 +14,17 @@ public sealed class LogKeeper(ConcurrentQueue<string> lines) : ILoggerProvider, 
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (!IsEnabled(logLevel))
         {
-            lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+            return;
+        }
+
+        var line = $"{logLevel}: {formatter(state, exception)} {exception}";
+        lines.Enqueue(line);
+
+        if (logLevel >= LogLevel.Error)
+        {
+            errors.Add(line);
         }
     }
 

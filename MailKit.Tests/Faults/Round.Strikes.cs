@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace MailKit.Tests.Faults;
+
+/// <summary>What is done on purpose, and the proof that it happened.</summary>
+public sealed partial class Round
+{
+    public const string NotStruck = "The fault did not strike";
+
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    /// <summary>Puts a fault that must strike before the round is over.</summary>
+    public async Task<string> FaultAsync(object fault)
+    {
+        var id = await Rig.FaultAsync(fault);
+        _faults.Enqueue(id);
+        return id;
+    }
+
+    /// <summary>Takes the providers' faults away; each that must have struck has.</summary>
+    public async Task ForgiveAsync()
+    {
+        await StruckAsync();
+        await Rig.ForgiveAsync();
+    }
+
+    /// <summary>Notes faults that never struck: a round without them proves nothing.</summary>
+    public async Task StruckAsync()
+    {
+        var strikes = await Rig.StrikesAsync();
+
+        while (_faults.TryDequeue(out var id))
+        {
+            Expect(strikes[id] > 0, $"{NotStruck}: a provider never behaved as it was told.");
+        }
+    }
+
+    /// <summary>Does what the row is for; not in a world that is spared.</summary>
+    public Task StrikeAsync(Func<Task> strike) => Plan.IsSpared ? Task.CompletedTask : strike();
+
+    /// <summary>The fault was there, by what can be seen from outside.</summary>
+    public void Struck(bool truth, string how) => Expect(truth, $"{NotStruck}: {how}");
+}
