@@ -11,6 +11,7 @@ public enum BannerKind
     SubscriptionOnHold,
     SubscriptionEnding,
     SubscriptionEnded,
+    SubscriptionTwice,
 }
 
 /// <summary>Something the account's people must know: raised once, over reloads, until dismissed or untrue.</summary>

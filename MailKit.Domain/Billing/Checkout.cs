@@ -24,6 +24,12 @@ public sealed class Checkout
     /// <summary>Dodo's session; unique.</summary>
     public string? SessionId { get; private set; }
 
+    /// <summary>Where it is paid, at Dodo; null while the session is being made.</summary>
+    public string? Url { get; private set; }
+
+    /// <summary>The plan that this checkout holds open: an account has one such at a time. Null for what may be bought as often as one likes, and once it is paid or over.</summary>
+    public string? OpenFor { get; private set; }
+
     public string? PaymentId { get; private set; }
 
     /// <summary>Dodo's word for the payment: succeeded, failed …; null while nothing was tried.</summary>
@@ -42,10 +48,11 @@ public sealed class Checkout
         ProductName = product.Name,
         Credit = product.Credit,
         Credits = product.Credits,
+        OpenFor = product.IsRecurring ? product.Id : null,
         CreatedAt = at,
     };
 
-    public void Opened(string sessionId) => SessionId = sessionId;
+    public void Opened(CheckoutSession session) => (SessionId, Url) = (session.Id, session.Url);
 
     /// <summary>A payment that succeeded stays succeeded; a later try overwrites a failed one.</summary>
     public void Heard(string? paymentId, string? status, DateTimeOffset at)
@@ -55,6 +62,11 @@ public sealed class Checkout
         if (PaymentStatus is not "succeeded" && paymentId is not null)
         {
             (PaymentId, PaymentStatus) = (paymentId, status);
+        }
+
+        if (PaymentStatus is "succeeded")
+        {
+            OpenFor = null;
         }
     }
 }

@@ -31,6 +31,19 @@ public sealed class Subscription
 
     public bool IsActive => Status is "active";
 
+    /// <summary>It charges, or will again unless somebody acts: a second one beside it would be paid twice.</summary>
+    public bool IsLive => !NeverOrOver.Contains(Status);
+
+    /// <summary>It goes on charging when its cycle ends.</summary>
+    public bool Renews => IsLive && !CancelsAtPeriodEnd;
+
+    /// <summary>The states of what has not begun or is over.</summary>
+    public static IReadOnlyList<string> NeverOrOver { get; } = ["pending", "failed", "cancelled", "expired"];
+
+    /// <summary>Of several the one that says what is true of the account: what goes on counts before what ends, and that before what is over.</summary>
+    public static Subscription? Telling(IEnumerable<Subscription> all)
+        => all.OrderByDescending(s => s is { IsActive: true, Renews: true }).ThenByDescending(s => s.IsActive).ThenByDescending(s => s.IsLive).ThenByDescending(s => s.CreatedAt).FirstOrDefault();
+
     public static Subscription Of(Guid accountId, DodoSubscription truth, DateTimeOffset readAt)
     {
         var subscription = new Subscription { Id = truth.Id, AccountId = accountId, CreatedAt = truth.CreatedAt };

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace MailKit.Web.Banners;
 
 /// <summary>Raises what has become true and takes down what no longer is. Inside the caller's transaction.</summary>
-public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkTable work, IOptions<BillingOptions> billing, TimeProvider clock)
+public sealed partial class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkTable work, IOptions<BillingOptions> billing, TimeProvider clock, ILogger<BannerReview> logger)
 {
     /// <summary>Everything that banners say of an account.</summary>
     public async Task ReviewAsync(Guid accountId, CancellationToken cancellationToken)
@@ -79,11 +79,20 @@ public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkT
 
     private async Task ReviewPlanAsync(Guid accountId, string productId, CancellationToken cancellationToken)
     {
-        var newest = await db.Subscriptions.AsNoTracking()
+        var all = await db.Subscriptions.AsNoTracking()
             .Where(s => s.AccountId == accountId && s.ProductId == productId)
-            .OrderByDescending(s => s.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
-        await KeepOnlyAsync(accountId, productId, newest is null ? null : About(newest), [BannerKind.SubscriptionOnHold, BannerKind.SubscriptionEnding, BannerKind.SubscriptionEnded], cancellationToken);
+            .ToListAsync(cancellationToken);
+
+        var telling = Subscription.Telling(all);
+        await KeepOnlyAsync(accountId, productId, telling is null ? null : About(telling), [BannerKind.SubscriptionOnHold, BannerKind.SubscriptionEnding, BannerKind.SubscriptionEnded], cancellationToken);
+
+        var renewing = all.Count(s => s.Renews);
+        var twice = renewing > 1 ? Banner.Raise(accountId, BannerKind.SubscriptionTwice, productId, clock.GetUtcNow()) : null;
+
+        if (await KeepOnlyAsync(accountId, productId, twice, [BannerKind.SubscriptionTwice], cancellationToken))
+        {
+            LogTwice(accountId, renewing);
+        }
     }
 
     private Banner? About(Subscription subscription)
@@ -99,8 +108,8 @@ public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkT
         return kind is { } about ? Banner.Raise(subscription.AccountId, about, subscription.ProductId, clock.GetUtcNow(), reference: subscription.Id, until: subscription.NextBillingAt) : null;
     }
 
-    // Of these kinds the given one stays or is raised; the others, and one about something else, go.
-    private async Task KeepOnlyAsync(Guid accountId, string subject, Banner? truth, BannerKind[] kinds, CancellationToken cancellationToken)
+    // Of these kinds the given one stays or is raised; the others, and one about something else, go. True when it was not up before.
+    private async Task<bool> KeepOnlyAsync(Guid accountId, string subject, Banner? truth, BannerKind[] kinds, CancellationToken cancellationToken)
     {
         BannerKind? kind = truth?.Kind;
         var reference = truth?.Reference;
@@ -108,10 +117,7 @@ public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkT
             .Where(b => b.AccountId == accountId && b.Subject == subject && kinds.Contains(b.Kind) && !(b.Kind == kind && b.Reference == reference))
             .ExecuteDeleteAsync(cancellationToken);
 
-        if (truth is not null)
-        {
-            await RaiseAsync(truth, cancellationToken);
-        }
+        return truth is not null && await RaiseAsync(truth, cancellationToken) == truth;
     }
 
     // The one that is up, perhaps dismissed, stays: it is not raised twice.
@@ -126,4 +132,7 @@ public sealed class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkT
         await db.SaveOrComeAgainAsync(cancellationToken);
         return banner;
     }
+
+    [LoggerMessage(LogLevel.Error, "Account {AccountId} pays for {Count} subscriptions to one plan: a person must ask which one is wanted")]
+    private partial void LogTwice(Guid accountId, int count);
 }

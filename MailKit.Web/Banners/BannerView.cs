@@ -20,6 +20,7 @@ public sealed record BannerView(BannerKind Kind, string Subject, string Look, st
         BannerKind.SubscriptionOnHold => new(banner.Kind, banner.Subject, "is-failed", "Your plan is on hold.", "Its renewal was not paid, so no new emails arrive. What is left stays yours.", "See billing", Billing),
         BannerKind.SubscriptionEnding => new(banner.Kind, banner.Subject, "is-info", $"Your plan ends{On(banner.Until)}.", "It does not renew. What is left stays yours until it expires.", "Keep the plan", Billing),
         BannerKind.SubscriptionEnded => new(banner.Kind, banner.Subject, "is-info", "Your plan has ended.", "What is left stays yours until it expires.", "Subscribe again", Billing),
+        BannerKind.SubscriptionTwice => new(banner.Kind, banner.Subject, "is-failed", "You pay for the plan more than once.", "Each of them renews. Cancel those that you do not want.", "See billing", Billing),
         _ => throw new InvalidOperationException($"No words for a {banner.Kind} banner."),
     };
 

@@ -15,6 +15,7 @@ public static class BillingModule
         services.AddScoped<CustomerDesk>();
         services.AddScoped<CustomerCopies>();
         services.AddScoped<CheckoutDesk>();
+        services.AddScoped<PlanDesk>();
         services.AddScoped<Purchases>();
         services.AddStep<ApplyBillingEventStep>(workers: 2, WorkKind.BillingEvent);
 

@@ -19,6 +19,11 @@ internal sealed class CheckoutConfiguration : IEntityTypeConfiguration<Checkout>
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(c => new { c.AccountId, c.Id });
         builder.HasIndex(c => c.SessionId).IsUnique();
+        builder.Property(c => c.Url).HasMaxLength(2000);
+        builder.Property(c => c.OpenFor).HasMaxLength(100);
+
+        // Two tabs that subscribe pay once: whoever comes second finds the first one's checkout.
+        builder.HasIndex(c => new { c.AccountId, c.OpenFor }).IsUnique().HasFilter("\"OpenFor\" IS NOT NULL");
     }
 }
 

@@ -54,10 +54,9 @@ public sealed class IndexModel(MailKitDbContext db, Catalogue catalogue, IOption
 
         Latest = await EmailLine.From(db, db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId).OrderByDescending(e => e.Id).Take(6)).ToListAsync(cancellationToken);
 
-        var subscription = await db.Subscriptions.AsNoTracking()
+        var subscription = Subscription.Telling(await db.Subscriptions.AsNoTracking()
             .Where(s => s.AccountId == AccountId && s.ProductId == billing.Value.Plan)
-            .OrderByDescending(s => s.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+            .ToListAsync(cancellationToken));
 
         if (subscription is { IsActive: true, CancelsAtPeriodEnd: false })
         {

@@ -1,3 +1,4 @@
+using MailKit.Domain.Banners;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
@@ -43,6 +44,9 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     /// <summary>Work that failed a dozen times in a row in a way that nobody foresaw.</summary>
     public int StuckWorkCount { get; private set; }
+
+    /// <summary>Accounts that pay for one plan more than once.</summary>
+    public IReadOnlyList<PaidTwice> PaidTwice { get; private set; } = [];
 
     public int OpenDifferences { get; private set; }
 
@@ -92,6 +96,13 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .Select(w => new ParkedWebhook(w.Id, w.Type, w.Error, w.ReceivedAt))
             .ToListAsync(cancellationToken);
 
+        PaidTwice = await db.Banners.AsNoTracking()
+            .Where(b => b.Kind == BannerKind.SubscriptionTwice)
+            .OrderBy(b => b.Id)
+            .Take(MaxShown)
+            .Join(db.Accounts, b => b.AccountId, a => a.Id, (b, a) => new PaidTwice(a.Id, a.Name, b.RaisedAt))
+            .ToListAsync(cancellationToken);
+
         StuckWorkCount = await StuckWork.Of(db).CountAsync(cancellationToken);
 
         var open = db.Differences.Where(Reconciliation.Names.IsOpen);
@@ -102,6 +113,9 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
 /// <summary>An email that goes no further by itself.</summary>
 public sealed record StuckEmail(Guid Id, EmailState State, string? Reason, DateTimeOffset AcceptedAt, Guid AccountId, string AccountName);
+
+/// <summary>An account with two live subscriptions to one plan.</summary>
+public sealed record PaidTwice(Guid AccountId, string AccountName, DateTimeOffset Since);
 
 /// <summary>A webhook whose effect failed for good.</summary>
 public sealed record ParkedWebhook(Guid Id, string Type, string? Error, DateTimeOffset ReceivedAt);

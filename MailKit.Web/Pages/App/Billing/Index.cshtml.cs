@@ -14,10 +14,11 @@ namespace MailKit.Web.Pages.App.Billing;
 
 /// <summary>The plan, the top-up and what was paid. Money itself changes hands at Dodo Payments.</summary>
 [Authorize(Policy = "Account")]
-public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDbContext db, IOptions<BillingOptions> billing, ILogger<IndexModel> logger) : PageModel
+public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, PlanDesk plans, MailKitDbContext db, IOptions<BillingOptions> billing, ILogger<IndexModel> logger) : PageModel
 {
     private const int MaxPayments = 50;
     private const string NoDodo = "Dodo Payments cannot be reached right now. Nothing was charged and nothing is lost: try again in a minute.";
+    private const string HasPlan = "You have the plan already, or its payment is on its way. A second one would cost you twice.";
     private const string NoPrices = "The prices cannot be loaded right now, so nothing can be sold. Try again in a minute.";
 
     private Guid AccountId => User.AccountId;
@@ -26,13 +27,24 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
     [BindProperty(SupportsGet = true)]
     public string? Ask { get; set; }
 
+    /// <summary>Which subscription is meant; null for the one that is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = "s")]
+    public string? Which { get; set; }
+
     /// <summary>Null while the catalogue cannot be read.</summary>
     public Product? Plan { get; private set; }
 
     /// <summary>Null while the catalogue cannot be read.</summary>
     public Product? Pack { get; private set; }
 
+    /// <summary>Every subscription that is live, newest first. There is one, unless somebody made another at Dodo.</summary>
+    public IReadOnlyList<Subscription> Live { get; private set; } = [];
+
+    /// <summary>The one that the page is about: a live one, or else the newest.</summary>
     public Subscription? Subscription { get; private set; }
+
+    /// <summary>The one that is to be cancelled, when somebody asks.</summary>
+    public Subscription? Asked => Ask is "cancel" ? Live.FirstOrDefault(s => s.Id == (Which ?? Subscription?.Id) && PlanStatus.Of(s).MayCancel) : null;
 
     public PlanStatus Status { get; private set; } = PlanStatus.None;
 
@@ -60,14 +72,14 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
     {
         await ReadAsync(cancellationToken);
 
-        return Status.MaySubscribe ? await BeginAsync(Plan, cancellationToken) : Sorry(StatusCodes.Status409Conflict, "You have the plan already. A second one would cost you twice.");
+        return await BeginAsync(Plan, plans.BeginAsync, cancellationToken);
     }
 
     public async Task<IActionResult> OnPostTopUpAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken);
 
-        return await BeginAsync(Pack, cancellationToken);
+        return await BeginAsync(Pack, async (account, pack, cancellation) => await desk.BeginAsync(account, pack, cancellation), cancellationToken);
     }
 
     public Task<IActionResult> OnPostCancelAsync(CancellationToken cancellationToken) => ChangeAsync(cancel: true, "The plan ends with its cycle. What is left stays yours until it expires.", cancellationToken);
@@ -92,7 +104,7 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
         return Sorry(StatusCodes.Status409Conflict, "There is no card and no address yet. They are asked for when you first buy something.");
     }
 
-    private async Task<IActionResult> BeginAsync(Product? product, CancellationToken cancellationToken)
+    private async Task<IActionResult> BeginAsync(Product? product, Func<Guid, Product, CancellationToken, Task<Uri?>> begin, CancellationToken cancellationToken)
     {
         if (product is null)
         {
@@ -101,19 +113,25 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
 
         try
         {
-            return this.SeeOther((await desk.BeginAsync(AccountId, product, cancellationToken)).AbsoluteUri);
+            if (await begin(AccountId, product, cancellationToken) is { } checkout)
+            {
+                return this.SeeOther(checkout.AbsoluteUri);
+            }
         }
         catch (ProviderException e)
         {
             return await UnreachableAsync(e, cancellationToken);
         }
+
+        await ReadAsync(cancellationToken);
+        return Sorry(StatusCodes.Status409Conflict, HasPlan);
     }
 
     private async Task<IActionResult> ChangeAsync(bool cancel, string done, CancellationToken cancellationToken)
     {
         try
         {
-            if (await desk.CancelAtPeriodEndAsync(AccountId, billing.Value.Plan, cancel, cancellationToken))
+            if (await plans.CancelAtPeriodEndAsync(AccountId, billing.Value.Plan, Which, cancel, cancellationToken))
             {
                 TempData["Toast"] = done;
                 return this.SeeOther("/app/billing");
@@ -147,10 +165,12 @@ public sealed class IndexModel(Catalogue catalogue, CheckoutDesk desk, MailKitDb
     {
         (Plan, Pack) = (await catalogue.PlanAsync(cancellationToken), await catalogue.PackAsync(cancellationToken));
 
-        Subscription = await db.Subscriptions.AsNoTracking()
+        var all = await db.Subscriptions.AsNoTracking()
             .Where(s => s.AccountId == AccountId && s.ProductId == billing.Value.Plan)
             .OrderByDescending(s => s.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+            .ToListAsync(cancellationToken);
+        Live = [.. all.Where(s => s.IsLive)];
+        Subscription = Subscription.Telling(all);
         Status = PlanStatus.Of(Subscription);
 
         Payments = await OurPayments.Of(db, AccountId, billing.Value).AsNoTracking()

@@ -14,7 +14,7 @@ public sealed record PlanStatus(string? Look, string Word, bool MaySubscribe, bo
         { IsActive: true, CancelsAtPeriodEnd: true } => new("parked", "Ending", MaySubscribe: false, MayResume: true, Words: "What is left stays yours until it expires."),
         { IsActive: true } => new("active", "Active", MaySubscribe: false, MayCancel: true),
         { Status: "pending" } => new("waiting", "Starting", MaySubscribe: true, Words: "The first payment is not through yet."),
-        { Status: "on_hold" } => new("unpaid", "On hold", MaySubscribe: false, Words: "The last payment failed. Change the card under “Cards and addresses”, and the plan goes on."),
+        { Status: "on_hold" } => new("unpaid", "On hold", MaySubscribe: false, MayCancel: !subscription.CancelsAtPeriodEnd, MayResume: subscription.CancelsAtPeriodEnd, Words: "The last payment failed. Change the card under “Cards and addresses”, and the plan goes on."),
         { Status: "paused" } => new("parked", "Paused", MaySubscribe: false, Words: "Nothing is charged and nothing is added while it is paused."),
         { Status: "failed" } => new("failed", "Failed", MaySubscribe: true, Words: "The first payment did not go through, so the plan never began. Nothing was charged."),
         { Status: "cancelled" or "expired" } => new("refunded", "Ended", MaySubscribe: true, Words: "It ended. You can subscribe again at any time."),
