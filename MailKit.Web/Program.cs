@@ -12,6 +12,7 @@ using MailKit.Web.Live;
 using MailKit.Web.Pages.Endpoints;
 using MailKit.Web.Providers;
 using MailKit.Web.Reconciliation;
+using MailKit.Web.Retention;
 using MailKit.Web.Sending;
 using MailKit.Web.Settling;
 using MailKit.Web.Webhooks;
@@ -40,6 +41,7 @@ try
     builder.Services.AddReconciliation();
     builder.Services.AddBilling();
     builder.Services.AddBanners();
+    builder.Services.AddRetention();
     builder.Services.AddWebhooks();
     builder.Services.AddApi();
     builder.Services.AddScreens();

@@ -16,6 +16,12 @@ public sealed class EmailBody
 
     public string? Text { get; private init; }
 
+    /// <summary>When the words above were removed because of their age (UTC); null while they are there.</summary>
+    public DateTimeOffset? RemovedAt { get; private init; }
+
+    /// <summary>When what Resend told about the email was removed because of its age (UTC).</summary>
+    public DateTimeOffset? TimelineRemovedAt { get; private init; }
+
     public static EmailBody Of(Email email, Draft draft) => new() { AccountId = email.AccountId, EmailId = email.Id, Html = draft.Html, Text = draft.Text };
 }
 

@@ -44,4 +44,7 @@ public enum WorkKind : short
 
     /// <summary>An account's customer is being made at Dodo, by whoever asked for it.</summary>
     MakeCustomer = 43,
+
+    /// <summary>What is older than it is to be kept is to be removed, every day.</summary>
+    Retention = 50,
 }

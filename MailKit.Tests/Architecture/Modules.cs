@@ -19,6 +19,7 @@ public static class Modules
         ["Sending"] = ["Credits", "Usage"],
         ["Settling"] = ["Credits"],
         ["Reconciliation"] = ["Credits", "Sending", "Settling", "Usage"],
+        ["Retention"] = [],
         ["Banners"] = ["Credits", "Billing", "Usage"],
     };
 

@@ -17,7 +17,7 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
     /// <summary>No lease and no backoff reaches further; what is due later was written by a clock that has been set back since.</summary>
     private readonly TimeSpan _farthest = (work.Value.Lease > Backoff.Longest ? work.Value.Lease : Backoff.Longest) + TimeSpan.FromSeconds(5);
 
-    /// <summary>Ledgers are listed and books are compared at least every week.</summary>
+    /// <summary>Ledgers are listed and books are compared at least every week, and what is old is removed every day.</summary>
     private static readonly TimeSpan NextLook = TimeSpan.FromDays(8);
 
     private bool _wasOff;
@@ -100,7 +100,7 @@ public sealed partial class ClockKeeper(IServiceScopeFactory scopes, DatabaseClo
         var (tooFar, nextLook) = (now + _farthest, now + NextLook);
 
         return db.Work.Where(w => w.DueAt > tooFar && (w.SendAt == null || w.SendAt < w.DueAt)
-            && ((w.Kind != WorkKind.ListLedger && w.Kind != WorkKind.Reconcile) || w.DueAt > nextLook));
+            && ((w.Kind != WorkKind.ListLedger && w.Kind != WorkKind.Reconcile && w.Kind != WorkKind.Retention) || w.DueAt > nextLook));
     }
 
     // This computer's own clock is used for nothing that matters, but somebody should set it right.

@@ -52,6 +52,10 @@ internal sealed class EmailBodyConfiguration : IEntityTypeConfiguration<EmailBod
     {
         builder.ToTable("email_bodies");
         builder.HasKey(b => new { b.AccountId, b.EmailId });
+
+        // What is to be removed for its age is found by the ids, which begin with their time.
+        builder.HasIndex(b => b.EmailId, "IX_email_bodies_kept").HasFilter("\"RemovedAt\" IS NULL");
+        builder.HasIndex(b => b.EmailId, "IX_email_bodies_timeline_kept").HasFilter("\"TimelineRemovedAt\" IS NULL");
         builder.HasOne<Email>().WithOne().HasForeignKey<EmailBody>(b => new { b.AccountId, b.EmailId }).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -176,7 +176,7 @@ public sealed class ComposeModel(Intake pipeline, MailKitDbContext db, IOptions<
     {
         var email = await db.Emails.AsNoTracking()
             .Where(e => e.AccountId == AccountId && e.Id == id)
-            .Join(db.EmailBodies, e => new { e.AccountId, EmailId = e.Id }, b => new { b.AccountId, b.EmailId }, (e, b) => new { e.To, e.Cc, e.Bcc, e.Subject, b.Html, b.Text })
+            .Join(db.EmailBodies, e => new { e.AccountId, EmailId = e.Id }, b => new { b.AccountId, b.EmailId }, (e, b) => new { e.To, e.Cc, e.Bcc, e.Subject, b.Html, b.Text, b.RemovedAt })
             .FirstOrDefaultAsync(cancellationToken);
 
         if (email is null)
@@ -186,6 +186,12 @@ public sealed class ComposeModel(Intake pipeline, MailKitDbContext db, IOptions<
 
         (To, Cc, Bcc) = (string.Join(", ", email.To), string.Join(", ", email.Cc), string.Join(", ", email.Bcc));
         (Subject, Html, Text) = (email.Subject, email.Html, email.Text);
+
+        if (email.RemovedAt is not null)
+        {
+            ModelState.AddModelError("", "What that email said is no longer kept, so only its subject and its recipients were copied.");
+        }
+
         return true;
     }
 }

@@ -43,10 +43,11 @@ public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, Wor
         return true;
     }
 
-    /// <summary>False when there is no such message.</summary>
+    /// <summary>False when there is no such message, or what it said is no longer kept.</summary>
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await db.Webhooks.AsTracking().FirstOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } message)
+        if (await db.Webhooks.AsTracking().FirstOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } message
+            || !await db.WebhookBodies.AnyAsync(b => b.WebhookId == id, cancellationToken))
         {
             return false;
         }

@@ -2,22 +2,29 @@ using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
+using MailKit.Web.Retention;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Pages.App.Emails;
 
 /// <summary>One email: what became of it, step by step, and the credits it moved.</summary>
 [Authorize(Policy = "Account")]
-public sealed class DetailsModel(MailKitDbContext db) : PageModel
+public sealed class DetailsModel(MailKitDbContext db, IOptions<RetentionOptions> retention) : PageModel
 {
     private Guid AccountId => User.AccountId;
 
     public EmailFacts Email { get; private set; } = null!;
 
     public EmailStory Story { get; private set; } = null!;
+
+    public Retained Retained { get; private set; } = new(null, null);
+
+    /// <summary>For how long things are kept.</summary>
+    public RetentionOptions Days => retention.Value;
 
     /// <summary>Its debit in the statement, once there is one.</summary>
     public LedgerEntry? Debit { get; private set; }
@@ -41,6 +48,7 @@ public sealed class DetailsModel(MailKitDbContext db) : PageModel
             : await db.ApiKeys.Where(k => k.Id == email.ApiKeyId && k.AccountId == AccountId).Select(k => k.Name).FirstOrDefaultAsync(cancellationToken);
 
         Email = email;
+        Retained = await db.EmailBodies.Where(b => b.AccountId == AccountId && b.EmailId == id).Select(b => new Retained(b.RemovedAt, b.TimelineRemovedAt)).SingleAsync(cancellationToken);
         Debit = lines.FirstOrDefault(l => l.Kind is LedgerKind.Debit);
         PaidWith = Debit?.SettlementId is { } settlement ? await db.Settlements.Where(s => s.AccountId == AccountId && s.Id == settlement).Select(s => s.Emails - 1).FirstOrDefaultAsync(cancellationToken) : 0;
         Story = EmailStory.Of(email, keyName, lines, PaidWith, events);

@@ -29,7 +29,8 @@ public sealed class DetailsModel(MailKitDbContext db, WebhookInbox inbox) : Page
 
     public int Bytes { get; private set; }
 
-    public string Body { get; private set; } = "";
+    /// <summary>Null when it was removed for its age.</summary>
+    public string? Body { get; private set; }
 
     public bool IsJson { get; private set; }
 
@@ -43,9 +44,12 @@ public sealed class DetailsModel(MailKitDbContext db, WebhookInbox inbox) : Page
         Webhook = webhook;
         AccountName = webhook.AccountId is { } account ? await db.Accounts.Where(a => a.Id == account).Select(a => a.Name).FirstOrDefaultAsync(cancellationToken) : null;
         Work = webhook.Kind is { } kind ? await db.Work.AsNoTracking().FirstOrDefaultAsync(w => w.Kind == kind && w.SubjectId == id, cancellationToken) : null;
-        var body = await db.WebhookBodies.Where(b => b.WebhookId == id).Select(b => b.Body).SingleAsync(cancellationToken);
-        Bytes = body.Length;
-        (Body, IsJson) = Read(body);
+
+        if (await db.WebhookBodies.Where(b => b.WebhookId == id).Select(b => b.Body).FirstOrDefaultAsync(cancellationToken) is { } body)
+        {
+            Bytes = body.Length;
+            (Body, IsJson) = Read(body);
+        }
 
         return Page();
     }

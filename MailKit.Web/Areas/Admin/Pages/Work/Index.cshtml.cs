@@ -81,6 +81,7 @@ public static class Names
         WorkKind.Reconcile => "Compare books",
         WorkKind.ReviewBanners => "Review banners",
         WorkKind.MakeCustomer => "Make a customer",
+        WorkKind.Retention => "Remove what is old",
         _ => kind.ToString(),
     };
 }
