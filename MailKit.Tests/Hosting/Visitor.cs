@@ -61,14 +61,14 @@ public sealed class Visitor(Uri url, HttpClient http)
     }
 
     /// <summary>A request of any kind with our cookies, redirects not followed.</summary>
-    public async Task<HttpResponseMessage> RawAsync(HttpRequestMessage request)
+    public async Task<HttpResponseMessage> RawAsync(HttpRequestMessage request, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         if (_cookies.Count > 0)
         {
             request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
         }
 
-        var answer = await http.SendAsync(request);
+        var answer = await http.SendAsync(request, until);
 
         foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {

@@ -13,6 +13,12 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// So many pages of an account are told, in each process. One more lets the oldest go rather than be turned away itself: the page that was
+    /// just opened is the one that somebody looks at. The one let go rests until it is looked at again.
+    /// </summary>
+    public const int MaxPages = 50;
+
     private readonly ConcurrentDictionary<Guid, bool> _changed = new();
     private readonly ConcurrentDictionary<Guid, OpenAccount> _open = new();
 
@@ -32,7 +38,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
     public Subscription Open(Guid accountId, long since)
     {
         var page = new OpenPage(since);
-        _open.AddOrUpdate(accountId, _ => new OpenAccount([page]), (_, account) => new OpenAccount([.. account.Pages, page]));
+        var account = _open.AddOrUpdate(accountId, _ => new OpenAccount([page]), (_, account) => new OpenAccount([.. account.Pages, page]));
+
+        // Whoever opens at the same moment lets the same ones go; they are closed once.
+        foreach (var old in account.Pages.SkipLast(MaxPages))
+        {
+            old.LetGo();
+            Close(accountId, old);
+        }
 
         return new Subscription(page.Reader, () => Close(accountId, page));
     }
@@ -142,6 +155,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         public ChannelReader<bool> Reader => _changes.Reader;
 
         public void Signal() => _changes.Writer.TryWrite(true);
+
+        public void LetGo() => _changes.Writer.TryComplete();
 
         public void Counted() => Interlocked.Increment(ref _seen);
 

@@ -44,18 +44,32 @@
   const poll = () => {
     clearTimeout(timer);
     const part = document.querySelector('[data-live-poll]');
-    if (part) timer = setTimeout(refresh, Number(part.dataset.livePoll) || 1000);
+    if (part && !document.hidden) timer = setTimeout(refresh, Number(part.dataset.livePoll) || 1000);
   };
 
   for (const part of document.querySelectorAll('[data-live-part][id]')) shown.set(part.id, part.innerHTML);
 
-  const feed = new EventSource(address);
-  let wasOpen = false;
-  feed.addEventListener('changed', refresh);
-  // After a break something may have been missed.
-  feed.addEventListener('hello', () => { if (wasOpen) refresh(); wasOpen = true; });
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
-  addEventListener('pagehide', () => feed.close());
+  // A browser gives a site six connections, and a feed keeps one: only a page that is looked at has a feed. One that is hidden for
+  // a while lets go. Whenever a feed opens, the server tells at once whether something changed since the page was made.
+  const patience = 2000;
+  let feed = null;
+  let resting = 0;
+  const rest = () => { feed?.close(); feed = null; clearTimeout(timer); };
+  const listen = () => {
+    clearTimeout(resting);
+    if (document.hidden || feed) return;
+    feed = new EventSource(address);
+    feed.addEventListener('changed', refresh);
+    // Many other pages of the account are open: this one is live again when somebody turns to it.
+    feed.addEventListener('rest', rest);
+    poll();
+  };
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(resting);
+    if (document.hidden) resting = setTimeout(rest, patience); else listen();
+  });
+  addEventListener('focus', listen);
+  addEventListener('pagehide', rest);
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
-  poll();
+  listen();
 })();

@@ -29,16 +29,25 @@ public static class LiveEndpoints
 
         while (await NextAsync(open, ending.Token))
         {
+            if (!open.Changes.TryRead(out _))
+            {
+                // Let go for a newer page: who comes back at once would take another's place.
+                yield return new SseItem<string>("1", "rest");
+                yield break;
+            }
+
             yield return new SseItem<string>("1", "changed");
             await Task.Delay(Pause, clock, ending.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
+    // False when the feed ends because of its time, the process or the reader.
     private static async Task<bool> NextAsync(LiveFeed.Subscription open, CancellationToken ending)
     {
         try
         {
-            return await open.Changes.ReadAsync(ending);
+            await open.Changes.WaitToReadAsync(ending);
+            return true;
         }
         catch (OperationCanceledException)
         {
