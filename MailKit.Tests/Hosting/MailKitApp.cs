@@ -57,6 +57,9 @@ public sealed class MailKitApp : IAsyncDisposable
     /// <summary>The application's clock. Who moves it moves it for everybody: only in an application of one's own.</summary>
     public TestClock Clock => _factory.Clock;
 
+    /// <summary>What the application asked its database.</summary>
+    public ConcurrentDictionary<string, System.Data.Common.DbParameter[]> Statements => _factory.Statements.Statements;
+
     public string DodoSecret { get; private init; } = "";
 
     public string ResendSecret { get; private init; } = "";
@@ -179,6 +182,8 @@ public sealed class MailKitApp : IAsyncDisposable
 
         public TestClock Clock { get; } = new();
 
+        public StatementKeeper Statements { get; } = new();
+
         public IReadOnlyList<(string Key, string Value)> Settings { get; } = settings;
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -193,6 +198,8 @@ public sealed class MailKitApp : IAsyncDisposable
             }
 
             builder.ConfigureServices(services => services
+                .ConfigureDbContext<SqliteMailKitDbContext>(options => options.AddInterceptors(Statements))
+                .ConfigureDbContext<PostgresMailKitDbContext>(options => options.AddInterceptors(Statements))
                 .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
                 .AddScoped<OwnBook>()
                 .AddScoped<Credits.RecognitionTests.Stands>());

@@ -17,6 +17,12 @@ public sealed class OldEmails(MailKitDbContext db, Transactions transactions, Ti
     public async Task<Guid?> RemoveBodiesAsync(Guid after, Guid before, CancellationToken cancellationToken)
     {
         var ids = await Old(db.EmailBodies.Where(b => b.RemovedAt == null && b.EmailId > after && b.EmailId < before)).Select(b => b.EmailId).ToListAsync(cancellationToken);
+
+        if (ids.Count is 0)
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         await transactions.RunAsync<MailKitDbContext, int>(
             own => own.EmailBodies.Where(b => b.RemovedAt == null && ids.Contains(b.EmailId)).ExecuteUpdateAsync(
@@ -31,6 +37,12 @@ public sealed class OldEmails(MailKitDbContext db, Transactions transactions, Ti
     {
         var old = await Old(db.EmailBodies.Where(b => b.TimelineRemovedAt == null && b.EmailId > after && b.EmailId < before)).Select(b => new { b.AccountId, b.EmailId }).ToListAsync(cancellationToken);
         var ids = old.ConvertAll(b => b.EmailId);
+
+        if (ids.Count is 0)
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         await transactions.RunAsync<MailKitDbContext>(
             async own =>

@@ -22,6 +22,11 @@ public sealed class OldWebhooks(MailKitDbContext db, Transactions transactions)
             .Take(Piece)
             .ToListAsync(cancellationToken);
 
+        if (ids.Count is 0)
+        {
+            return null;
+        }
+
         // One that a person replays meanwhile keeps what it says.
         await transactions.RunAsync<MailKitDbContext, int>(
             own => own.WebhookBodies.Where(b => ids.Contains(b.WebhookId) && own.Webhooks.Any(w => w.Id == b.WebhookId && Done.Contains(w.State))).ExecuteDeleteAsync(cancellationToken),
@@ -38,6 +43,12 @@ public sealed class OldWebhooks(MailKitDbContext db, Transactions transactions)
             .Select(w => w.Id)
             .Take(Piece)
             .ToListAsync(cancellationToken);
+
+        if (ids.Count is 0)
+        {
+            return null;
+        }
+
         await transactions.RunAsync<MailKitDbContext, int>(own => own.Webhooks.Where(w => ids.Contains(w.Id) && Done.Contains(w.State)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
         return Next(ids);
     }

@@ -76,7 +76,7 @@ public sealed partial class WorkTable
         }
     }
 
-    // What LINQ has no words for: due rows are found and taken in one statement. Its parameters: now, until, lease.
+    // What LINQ has no words for: due rows are found and taken in one statement. SQLite finds rows by their key in a list, but not in a union. Its parameters: now, until, lease.
     private static string TakeSql(IReadOnlyList<Wanted> wanted, string skipLocked)
     {
         var due = wanted.Select((w, i) =>
@@ -88,9 +88,9 @@ public sealed partial class WorkTable
             """);
         var taken = wanted.Select((_, i) => $"""SELECT "Kind", "SubjectId" FROM due_{i}""");
         return $$"""
-            WITH {{string.Join(',', due)}}
+            WITH {{string.Join(',', due)}}, taken AS MATERIALIZED ({{string.Join(" UNION ALL ", taken)}})
             UPDATE work SET "DueAt" = {1}, "Lease" = {2}, "Attempts" = "Attempts" + 1, "FirstTriedAt" = COALESCE("FirstTriedAt", {0})
-            WHERE ("Kind", "SubjectId") IN ({{string.Join(" UNION ALL ", taken)}})
+            WHERE ("Kind", "SubjectId") IN (SELECT "Kind", "SubjectId" FROM taken)
             RETURNING *
             """;
     }

@@ -37,6 +37,9 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         // The statement's month is summed from the index alone.
         builder.HasIndex(l => new { l.AccountId, l.Credit, l.At, l.Kind, l.Posted });
 
+        // What was sold and spent lately, of all accounts.
+        builder.HasIndex(l => new { l.At, l.Kind, l.Posted }).HasFilter("\"Kind\" IN ('Added', 'Debit')");
+
         // Dodo's entries are imported once; a customer there is one account here.
         builder.HasIndex(l => new { l.AccountId, l.DodoEntryId }).IsUnique().HasFilter("\"DodoEntryId\" IS NOT NULL");
 

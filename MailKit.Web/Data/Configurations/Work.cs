@@ -18,6 +18,10 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(w => w.LastError).HasMaxLength(500);
         builder.HasIndex(w => new { w.Kind, w.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
         builder.HasIndex(w => new { w.AccountId, w.Kind });
+
+        // What fails or is stuck is rare, and people look for it.
+        builder.HasIndex(w => w.Failures).HasFilter("\"Failures\" > 0");
+        builder.HasIndex(w => w.Surprises).HasFilter("\"Surprises\" >= 12");
         builder.HasIndex(w => w.GroupId).HasFilter("\"GroupId\" IS NOT NULL");
     }
 }

@@ -90,7 +90,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .ToListAsync(cancellationToken);
 
         ParkedWebhooks = await db.Webhooks.AsNoTracking()
-            .Where(w => w.State == WebhookState.Parked)
+            .Where(w => w.State != WebhookState.Done && w.State == WebhookState.Parked)
             .OrderBy(w => w.Id)
             .Take(MaxShown)
             .Select(w => new ParkedWebhook(w.Id, w.Type, w.Error, w.ReceivedAt))

@@ -42,6 +42,9 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
         webhooks = Provider is "dodo" or "resend" ? webhooks.Where(w => w.Provider == Provider) : webhooks;
         webhooks = State is { } state ? webhooks.Where(w => w.State == state) : webhooks;
 
+        // Those are few, and have an index of their own.
+        webhooks = State is not (null or WebhookState.Done) ? webhooks.Where(w => w.State != WebhookState.Done) : webhooks;
+
         if (!string.IsNullOrWhiteSpace(Search))
         {
             var words = Search.Trim();
