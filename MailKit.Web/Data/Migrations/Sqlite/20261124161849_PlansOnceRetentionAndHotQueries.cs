@@ -1,0 +1,121 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace MailKit.Web.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class PlansOnceRetentionAndHotQueries : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "RemovedAt",
+                table: "email_bodies",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "TimelineRemovedAt",
+                table: "email_bodies",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OpenFor",
+                table: "checkouts",
+                type: "TEXT",
+                maxLength: 100,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Url",
+                table: "checkouts",
+                type: "TEXT",
+                maxLength: 2000,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_work_Failures",
+                table: "work",
+                column: "Failures",
+                filter: "\"Failures\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_work_Surprises",
+                table: "work",
+                column: "Surprises",
+                filter: "\"Surprises\" >= 12");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_At_Kind_Posted",
+                table: "ledger",
+                columns: new[] { "At", "Kind", "Posted" },
+                filter: "\"Kind\" IN ('Added', 'Debit')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_email_bodies_kept",
+                table: "email_bodies",
+                column: "EmailId",
+                filter: "\"RemovedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_email_bodies_timeline_kept",
+                table: "email_bodies",
+                column: "EmailId",
+                filter: "\"TimelineRemovedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_checkouts_AccountId_OpenFor",
+                table: "checkouts",
+                columns: new[] { "AccountId", "OpenFor" },
+                unique: true,
+                filter: "\"OpenFor\" IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_work_Failures",
+                table: "work");
+
+            migrationBuilder.DropIndex(
+                name: "IX_work_Surprises",
+                table: "work");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ledger_At_Kind_Posted",
+                table: "ledger");
+
+            migrationBuilder.DropIndex(
+                name: "IX_email_bodies_kept",
+                table: "email_bodies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_email_bodies_timeline_kept",
+                table: "email_bodies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_checkouts_AccountId_OpenFor",
+                table: "checkouts");
+
+            migrationBuilder.DropColumn(
+                name: "RemovedAt",
+                table: "email_bodies");
+
+            migrationBuilder.DropColumn(
+                name: "TimelineRemovedAt",
+                table: "email_bodies");
+
+            migrationBuilder.DropColumn(
+                name: "OpenFor",
+                table: "checkouts");
+
+            migrationBuilder.DropColumn(
+                name: "Url",
+                table: "checkouts");
+        }
+    }
+}
