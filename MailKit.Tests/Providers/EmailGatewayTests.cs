@@ -60,7 +60,8 @@ public sealed partial class EmailGatewayTests : GatewayTests<IEmailGateway>
     [InlineData(400, "validation_error")]
     [InlineData(403, "validation_error")]
     [InlineData(413, "content_too_large")]
-    [InlineData(422, "a_name_that_no_sdk_knows")]
+    [InlineData(422, "invalid_from_address")]
+    [InlineData(422, "missing_required_field")]
     [InlineData(451, "security_error")]
     public async Task What_Resend_will_never_take_is_rejected_in_its_words(int status, string name)
     {
@@ -74,25 +75,51 @@ public sealed partial class EmailGatewayTests : GatewayTests<IEmailGateway>
     [Fact]
     public async Task A_rejection_without_words_tells_its_status()
     {
-        Resend.Answers(422, "<html>No</html>");
+        Resend.Answers(422, """{"statusCode":422,"name":"validation_error"}""");
 
         Assert.Equal(new Delivery.Rejected("Resend refused it with status 422."), await Gateway.SendAsync(Message(), default));
     }
 
     [Theory]
     [InlineData(401, "missing_api_key", "Missing API Key")]
+    [InlineData(401, "validation_error", "The key is gone")]
     [InlineData(400, "validation_error", "API key is invalid")]
     [InlineData(403, "invalid_api_key", "No")]
     [InlineData(403, "restricted_api_key", "No")]
     [InlineData(403, "suspended_api_key", "No")]
-    public async Task What_is_wrong_with_our_key_rejects_no_email(int status, string name, string words)
+    [InlineData(403, "invalid_permission", "No")]
+    [InlineData(403, "email_above_quota", "No")]
+    [InlineData(403, "daily_quota_exceeded", "No")]
+    [InlineData(422, "invalid_idempotency_key", "No")]
+    [InlineData(422, "a_name_that_nobody_knows", "No")]
+    public async Task What_is_wrong_with_our_key_or_quota_rejects_no_email(int status, string name, string words)
     {
         Resend.Answers(status, $$"""{"statusCode":{{status.ToString(CultureInfo.InvariantCulture)}},"name":"{{name}}","message":"{{words}}"}""");
 
         var failure = await FailsAsync(() => Gateway.SendAsync(Message(), default));
+        var ofMany = await FailsAsync(() => Gateway.SendBatchAsync("mailkit-batch", [Message()], default));
 
         Assert.Equal((false, $"Resend answered {status}: {words}"), (failure.MayHaveActed, failure.Message));
-        Assert.Single(Resend.All);
+        Assert.Equal((failure.MayHaveActed, failure.Message), (ofMany.MayHaveActed, ofMany.Message));
+        Assert.Equal(2, Resend.All.Count);
+    }
+
+    [Theory]
+    [InlineData(400, "<html>No</html>", "text/html")]
+    [InlineData(403, "<html>Sorry, you have been blocked</html>", "text/html; charset=windows-1250")]
+    [InlineData(404, "<html>No</html>", "text/html")]
+    [InlineData(413, "<html>No</html>", "text/html")]
+    [InlineData(422, "", "text/plain")]
+    [InlineData(422, "{}", "application/json")]
+    [InlineData(422, """{"name":7}""", "application/json")]
+    [InlineData(422, """{"name":"validation_er""", "application/json")]
+    public async Task What_Resend_did_not_say_itself_rejects_no_email(int status, string body, string type)
+    {
+        Resend.Answers(status, body, ("Content-Type", type));
+
+        var failure = await FailsAsync(() => Gateway.SendAsync(Message(), default));
+
+        Assert.Equal((false, $"Resend answered {status}"), (failure.MayHaveActed, failure.Message));
     }
 
     [Theory]

@@ -91,25 +91,25 @@ public static class ResendAnswer
         return [.. Enumerable.Range(0, count).Select(i => refused.TryGetValue(i, out var words) ? (Delivery)new Delivery.Rejected(words ?? "Resend refused it.") : new Delivery.Accepted(ids.Dequeue()))];
     }
 
-    // Either the key means another body, or the request is wrong for good; anything else is an exception.
+    // Either the key means another body, or this email is wrong for good, and then Resend says so in its own words. Anything else is an
+    // exception: what is wrong with our key, our quota or the way to Resend is ours to mend, and the customer's email waits.
     private static async Task<(bool IsContradiction, string Words)> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var error = await ReadAsync<Error>(response, cancellationToken);
-
-        return response.StatusCode switch
+        => await ReadAsync<Error>(response, cancellationToken) switch
         {
-            HttpStatusCode.Conflict when error?.Name is "invalid_idempotent_request" => (true, error.Message ?? error.Name),
-
-            // What is wrong with our key or address is ours to mend: the customer's email waits.
-            HttpStatusCode.Unauthorized => throw response.Unusable("Resend", error?.Message),
-            _ when error?.Name is "missing_api_key" or "invalid_api_key" or "restricted_api_key" or "suspended_api_key" || error?.Message is "API key is invalid" => throw response.Unusable("Resend", error.Message),
-
-            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnavailableForLegalReasons
-                => (false, error?.Message ?? $"Resend refused it with status {(int)response.StatusCode}."),
-
-            _ => throw response.Unusable("Resend", error?.Message),
+            { Name: "invalid_idempotent_request" } error when response.StatusCode is HttpStatusCode.Conflict => (true, error.Message ?? error.Name),
+            { } error when IsAboutTheEmail(response.StatusCode, error) => (false, error.Message ?? $"Resend refused it with status {(int)response.StatusCode}."),
+            var error => throw response.Unusable("Resend", error?.Message),
         };
-    }
+
+    // Resend calls a revoked key a validation_error, too.
+    private static bool IsAboutTheEmail(HttpStatusCode status, Error error)
+        => status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnavailableForLegalReasons
+            && error is
+            {
+                Name: "validation_error" or "missing_required_field" or "missing_required_parameter" or "invalid_parameter" or "invalid_from_address" or "invalid_to_address"
+                    or "invalid_attachment" or "content_too_large" or "security_error",
+                Message: not "API key is invalid",
+            };
 
     private static async Task<T> SuccessAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
         => response.IsSuccessStatusCode
@@ -122,9 +122,9 @@ public static class ResendAnswer
         {
             return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A proxy's page or half an answer: the status has to do.
+            // A proxy's page, in whatever alphabet, or half an answer: the status has to do.
             return null;
         }
     }
