@@ -31,8 +31,9 @@ public abstract record DebitAnswer
     /// <summary>The key is known: the debit was made before (HTTP 409).</summary>
     public sealed record AlreadyPosted : DebitAnswer;
 
-    /// <summary>The customer has too few credits (HTTP 400).</summary>
-    public sealed record Insufficient(string Words) : DebitAnswer;
+    /// <summary>The customer has too few credits: it was refused, and his balance is smaller than it.</summary>
+    /// <param name="Left">What he has (credits).</param>
+    public sealed record Insufficient(string Words, long Left) : DebitAnswer;
 }
 
 /// <summary>The outside that keeps the credits: Dodo's ledger is the truth. Every call names the credit; an account has a ledger of each.</summary>

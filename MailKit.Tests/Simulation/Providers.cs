@@ -61,9 +61,9 @@ internal sealed class SimulatedDodo(bool balanceFirst, bool ignoresKeys)
 
         return (known, Balance < credits) switch
         {
-            (_, true) when balanceFirst => new DebitAnswer.Insufficient("too few"),
+            (_, true) when balanceFirst => new DebitAnswer.Insufficient("too few", Balance),
             (true, _) => new DebitAnswer.AlreadyPosted(),
-            (_, true) => new DebitAnswer.Insufficient("too few"),
+            (_, true) => new DebitAnswer.Insufficient("too few", Balance),
             _ => new DebitAnswer.Posted(Write(-credits, note, now).Id, now),
         };
     }

@@ -15,7 +15,7 @@ public sealed class DodoCredits(DodoHttp dodo, IOptions<DodoOptions> options) : 
         var body = new Debit("debit", credits.ToString(CultureInfo.InvariantCulture), note.Reason, note.Key, note.Metadata());
         using var response = await dodo.RawAsync(HttpMethod.Post, $"{Balance(customerId, credit)}/ledger-entries", body, cancellationToken);
 
-        return await DodoLedger.ReadDebitAsync(response, cancellationToken);
+        return await DodoLedger.ReadDebitAsync(response, credits, async () => (long?)(await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance, cancellationToken);
     }
 
     public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Work;
 using MailKit.Web.Http;
 
 namespace MailKit.Web.Providers.Dodo;
@@ -8,22 +9,43 @@ namespace MailKit.Web.Providers.Dodo;
 /// <summary>What Dodo says about credits, in our words.</summary>
 public static class DodoLedger
 {
-    public static async Task<DebitAnswer> ReadDebitAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <param name="balance">What the customer has now; null when Dodo does not know. Asked only when a refusal has to be understood.</param>
+    public static async Task<DebitAnswer> ReadDebitAsync(HttpResponseMessage response, long credits, Func<Task<long?>> balance, CancellationToken cancellationToken)
     {
-        // The status speaks; the codes for these two are documented nowhere.
-        switch (response.StatusCode)
+        if (response.StatusCode is HttpStatusCode.Conflict)
         {
-            case HttpStatusCode.Conflict:
-                return new DebitAnswer.AlreadyPosted();
+            return new DebitAnswer.AlreadyPosted();
+        }
 
-            case HttpStatusCode.BadRequest:
-                return new DebitAnswer.Insufficient(await DodoAnswer.WordsAsync(response, cancellationToken) ?? "insufficient credits");
+        if (IsRefusal(response.StatusCode))
+        {
+            var words = await DodoAnswer.WordsAsync(response, cancellationToken);
 
-            default:
-                var posted = await DodoAnswer.ReadAsync<Posted>(response, cancellationToken);
+            // Neither status nor code tells too few credits from a request that somebody on the way did not like: the balance does.
+            return await ReadBalanceAsync(balance) is { } left && left < credits
+                ? new DebitAnswer.Insufficient(words ?? "insufficient credits", left)
+                : throw response.Unusable("Dodo", words);
+        }
 
-                // A success that names no entry is somebody else's page: only an entry, or a 409 to the next try, proves the debit.
-                return posted.Id is { Length: > 0 } id ? new DebitAnswer.Posted(id, posted.CreatedAt.ToUniversalTime()) : throw response.Unusable("Dodo", "an answer without an entry");
+        var posted = await DodoAnswer.ReadAsync<Posted>(response, cancellationToken);
+
+        // A success that names no entry is somebody else's page: only an entry, or a 409 to the next try, proves the debit.
+        return posted.Id is { Length: > 0 } id ? new DebitAnswer.Posted(id, posted.CreatedAt.ToUniversalTime()) : throw response.Unusable("Dodo", "an answer without an entry");
+    }
+
+    private static bool IsRefusal(HttpStatusCode status)
+        => (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
+
+    private static async Task<long?> ReadBalanceAsync(Func<Task<long?>> balance)
+    {
+        try
+        {
+            return await balance();
+        }
+        catch (ProviderException)
+        {
+            // Then it stays in doubt.
+            return null;
         }
     }
 

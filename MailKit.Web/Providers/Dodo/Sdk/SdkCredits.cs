@@ -29,7 +29,7 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
         };
         using var response = await Balances.CreateLedgerEntry(debit, cancellationToken).AnswerAsync();
 
-        return await DodoLedger.ReadDebitAsync(response, cancellationToken);
+        return await DodoLedger.ReadDebitAsync(response, credits, async () => (long?)(await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance, cancellationToken);
     }
 
     public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
