@@ -24,8 +24,6 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
 {
     private const string Before = "posting";
 
-    private bool _sawFreeze;
-
     /// <summary>On anything but <see cref="Posting.Posted"/> the caller's other changes still stand.</summary>
     public async Task<Posting> PostAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
@@ -42,7 +40,7 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
         }
 
         // Our update holds the row, so this is the balance that the line leaves.
-        _sawFreeze |= after.FrozenAt is not null;
+        SawFreeze |= after.FrozenAt is not null;
         line.Leaves(after.Posted, after.Held, clock.GetUtcNow());
         db.Ledger.Add(line);
 
@@ -113,25 +111,27 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
         }
     }
 
-    /// <summary>Dodo has too few credits for what was sent: nothing more is accepted or sent until that is paid.</summary>
-    public async Task FreezeAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    /// <summary>A line was posted to an account that is frozen.</summary>
+    public bool SawFreeze { get; private set; }
+
+    /// <summary>Dodo has too few credits for what was sent: nothing more is accepted or sent until that is paid. True when that is new; the balance is locked either way.</summary>
+    public async Task<bool> FreezeAsync(Guid accountId, string credit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        await LockAsync(accountId, credit, cancellationToken);
 
-        if (await Row(accountId, credit).Where(b => b.FrozenAt == null).ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, now), cancellationToken) is 1)
-        {
-            await ReviewBannersAsync(accountId, cancellationToken);
-        }
-    }
-
-    /// <summary>Ends the freeze once nothing is unpaid, after a line was posted. True when that was now.</summary>
-    public async Task<bool> ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
-    {
-        if (!_sawFreeze)
+        if (await Row(accountId, credit).Where(b => b.FrozenAt == null).ExecuteUpdateAsync(b => b.SetProperty(x => x.FrozenAt, now), cancellationToken) is not 1)
         {
             return false;
         }
 
+        await ReviewBannersAsync(accountId, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Ends the freeze once nothing is unpaid. True when that was now.</summary>
+    public async Task<bool> ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    {
         var unpaid = Holds.Open(db, accountId, credit).Where(e => e.State == EmailState.Unpaid);
 
         if (await Row(accountId, credit)

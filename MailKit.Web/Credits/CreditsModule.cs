@@ -30,6 +30,7 @@ public static class CreditsModule
         services.AddOptions<CreditsOptions>().BindConfiguration(CreditsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreditBook>();
         services.AddScoped<Debits>();
+        services.AddScoped<FrozenWork>();
         services.AddScoped<GrantCopies>();
         services.AddScoped<LedgerPosting>();
         services.AddScoped<LedgerImport>();

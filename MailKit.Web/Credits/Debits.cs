@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Credits;
 
 /// <summary>Records that a debit of ours stands at Dodo, once, whether Dodo's answer, a webhook or a listing says so. All of it runs inside the caller's transaction.</summary>
-public sealed class Debits(MailKitDbContext db, CreditBook credits, WorkTable work, WorkSignals signals, TimeProvider clock)
+public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork frozen, WorkTable work, TimeProvider clock)
 {
     /// <param name="email">Tracked; if it was moved meanwhile, the whole transaction fails and comes again.</param>
     public async Task StandsAsync(Email email, string reason, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
@@ -93,9 +93,18 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, WorkTable wo
 
     private async Task ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
     {
+        if (!credits.SawFreeze)
+        {
+            return;
+        }
+
         if (await credits.ThawAsync(accountId, credit, cancellationToken))
         {
-            signals.Wake(WorkKind.Send);
+            await frozen.WakeAllAsync(accountId, cancellationToken);
+        }
+        else
+        {
+            await frozen.GoOnAsync(accountId, cancellationToken);
         }
     }
 }

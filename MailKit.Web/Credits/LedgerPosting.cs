@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Credits;
 
 /// <summary>Writes one entry of Dodo's ledger into our book, once by its id: as the debit of ours that it is, or as what it says. It runs inside the caller's transaction.</summary>
-public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debits debits, WorkTable work)
+public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debits debits, FrozenWork frozen, WorkTable work)
 {
     /// <summary>True when it is new here.</summary>
     public async Task<bool> PostAsync(Guid accountId, DodoEntry entry, CancellationToken cancellationToken)
@@ -33,6 +33,7 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
             // Credits came: what was sent unpaid is debited now.
             await work.CallInAsync(WorkKind.Debit, accountId, cancellationToken);
             await work.CallInAsync(WorkKind.Settle, accountId, cancellationToken);
+            await frozen.WakeAsync(accountId, entry.Change, cancellationToken);
         }
 
         return true;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Settling;
 
 /// <summary>Writes what Dodo answered to debits: what stands, what is owed, what is tried another way. Inside the caller's transaction.</summary>
-public sealed partial class DebitOutcomes(MailKitDbContext db, CreditBook credits, Debits debits, WorkTable work, TimeProvider clock, ILogger<DebitOutcomes> logger)
+public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, FrozenWork frozen, WorkTable work, TimeProvider clock, ILogger<DebitOutcomes> logger)
 {
     /// <summary>An account that owes is asked for more seldom.</summary>
     private const int MoreSeldom = 5;
@@ -23,7 +23,7 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, CreditBook credit
 
             if (answer is DebitResult.Answered { Said: DebitAnswer.Insufficient refused })
             {
-                await OweAsync(lease, call, refused.Words, cancellationToken);
+                await OweAsync(lease, call, refused, cancellationToken);
             }
             else
             {
@@ -67,32 +67,34 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, CreditBook credit
         }
     }
 
-    private async Task OweAsync(Lease lease, DebitCall call, string words, CancellationToken cancellationToken)
+    // Somebody took the credits at Dodo after we held them. What is held stays held, and nothing more is sent.
+    private async Task OweAsync(Lease lease, DebitCall call, DebitAnswer.Insufficient refused, CancellationToken cancellationToken)
     {
+        var account = call.Item.AccountId!.Value;
+        LogUnpaid(call.Item.Kind, call.Item.SubjectId, refused.Words);
+
         if (call.IsSettlement && !call.Item.WasTriedBefore(lease.At))
         {
-            // It certainly was not debited: what is left pays for some of the emails.
+            // It certainly was not debited: what is left pays for some of the emails, and the first that it does not pay for waits for more.
             await DissolveAsync(lease, call.Item, cancellationToken);
+            await frozen.FreezeAsync(account, call.Credit, probe: null, cancellationToken);
+            await frozen.WakeAsync(account, refused.Left + 1, cancellationToken);
             return;
         }
 
-        // Somebody took the credits at Dodo after we held them. What is held stays held, and nothing more is sent. An earlier try of
-        // this debit may stand all the same; only its key can tell, so what travels together stays together until credits come.
-        LogUnpaid(call.Item.Kind, call.Item.SubjectId, words);
-        var trouble = new ProviderException(words, mayHaveActed: call.IsSettlement || call.Item.WasTriedBefore(lease.At));
+        // An earlier try of this debit may stand all the same; only its key can tell, so what travels together stays together until credits come.
+        var trouble = new ProviderException(refused.Words, mayHaveActed: call.IsSettlement || call.Item.WasTriedBefore(lease.At));
 
         if (await work.FailAsync(lease, call.Item, trouble, MoreSeldom, cancellationToken) is not 1)
         {
             throw new FencedException("The row had moved on.");
         }
 
-        var account = call.Item.AccountId!.Value;
-        await credits.FreezeAsync(account, call.Credit, cancellationToken);
+        await frozen.FreezeAsync(account, call.Credit, call.Item, cancellationToken);
         var ids = call.IsSettlement ? await debits.MembersAsync(account, call.Item.SubjectId, cancellationToken) : [call.Item.SubjectId];
         var owed = await db.Emails.AsTracking().Where(e => e.AccountId == account && ids.Contains(e.Id) && e.State == EmailState.Sent).ToListAsync(cancellationToken);
         owed.ForEach(e => e.Unpaid());
         await db.SaveChangesAsync(cancellationToken);
-        await work.AskAsync(WorkKind.ListLedger, account, account, cancellationToken);
     }
 
     private async Task DissolveAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)

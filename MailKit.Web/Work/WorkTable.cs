@@ -56,6 +56,9 @@ public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, 
     /// <summary>Something of the account changes with the caller's transaction: its open pages are told after the commit.</summary>
     public void Announce(Guid accountId) => _changed.Add(accountId);
 
+    /// <summary>There is work of these kinds to do with the caller's transaction: who takes it is woken after the commit.</summary>
+    public void Added(params ReadOnlySpan<WorkKind> kinds) => _added.UnionWith(kinds.ToArray());
+
     /// <summary>After the commit: wakes who takes what was added, and tells open pages.</summary>
     public void Committed()
     {
