@@ -71,6 +71,10 @@ public sealed record Draft(
         {
             problems.Add(new("subject", "The subject must be one line without control characters."));
         }
+        else if (!Characters.CanBeKept(draft.Subject))
+        {
+            problems.Add(new("subject", Characters.Unkept));
+        }
         else if (draft.Subject.Length > MaxSubject)
         {
             problems.Add(new("subject", $"The subject is too long. {MaxSubject} characters fit."));
@@ -83,6 +87,14 @@ public sealed record Draft(
         else if ((draft.Html?.Length ?? 0) + (draft.Text?.Length ?? 0) > MaxBody)
         {
             problems.Add(new("html", "The email is too large. 1,000,000 characters fit, HTML and plain text together."));
+        }
+
+        foreach (var (field, part) in (ReadOnlySpan<(string, string?)>)[("html", draft.Html), ("text", draft.Text)])
+        {
+            if (part is not null && !Characters.CanBeKept(part))
+            {
+                problems.Add(new(field, Characters.Unkept));
+            }
         }
 
         return problems.Count is 0 ? (draft, []) : (null, problems);

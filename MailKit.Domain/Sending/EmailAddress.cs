@@ -11,7 +11,7 @@ public static partial class EmailAddress
     /// <summary>The address in its canonical form, or null when it is not one.</summary>
     public static string? Parse(string? text)
     {
-        if (text is null || text.Length > MaxLength || text.Any(IsUnsafe))
+        if (text is null || text.Length > MaxLength || text.Any(IsUnsafe) || !Characters.CanBeKept(text))
         {
             return null;
         }

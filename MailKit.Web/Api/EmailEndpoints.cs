@@ -114,6 +114,11 @@ public static class EmailEndpoints
             var body = await JsonSerializer.DeserializeAsync(request.Body, WireJson.Default.SendEmailBody, cancellationToken);
             return body is null ? (null, ApiError.Malformed("The body is empty.")) : (body, null);
         }
+        catch (JsonException e) when (e is { InnerException: InvalidOperationException, Path: ['$', '.', .. var field] })
+        {
+            // It is JSON, but half of a surrogate pair stands in it.
+            return (null, ApiError.Invalid([new(field, Characters.Unkept)]));
+        }
         catch (JsonException e)
         {
             return (null, ApiError.Malformed($"The body is not the JSON of an email{(e.Path is { Length: > 1 } path ? $" (at {path})" : "")}."));

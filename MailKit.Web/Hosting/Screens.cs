@@ -10,7 +10,7 @@ public static class Screens
     {
         services.AddRouting(static routing => routing.LowercaseUrls = true);
         services.AddRazorComponents();
-        services.AddControllers();
+        services.AddControllers(static mvc => mvc.ModelBinderProviders.Insert(0, new KeptTextProvider()));
         services.Configure<MvcViewOptions>(static views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddRazorPages(static pages =>
         {
@@ -32,6 +32,7 @@ public static class Screens
 
         app.UseSecurityHeaders(FormTargets(app.Configuration));
         app.UseFailures();
+        app.UseKeptAddresses();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -41,6 +42,18 @@ public static class Screens
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages();
     }
+
+    // Nothing that an address can ask for has a NUL in it, and PostgreSQL would not look for it.
+    private static void UseKeptAddresses(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is not true)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
 
     // The checkout's origin; Dodo's own lies under its domain.
     private static string[] FormTargets(IConfiguration settings)
