@@ -11,10 +11,10 @@ namespace MailKit.Web.Sending;
 public sealed class SendStep(StepContext context, IEmailGateway gateway, IOptions<SendingOptions> options, ILogger<SendStep> logger)
     : ProviderStep<SendCall, SendAnswer, SendOutcomes>(context, ProviderLimits.Resend, logger)
 {
-    /// <summary>Emails of an account that owes credits wait.</summary>
+    /// <summary>Emails of an account that owes credits wait. Nearly all of them sleep; what was in somebody's hands when the account was frozen is met here.</summary>
     private const string NotFrozen = """AND NOT EXISTS (SELECT 1 FROM credit_balances AS b WHERE b."AccountId" = w."AccountId" AND b."FrozenAt" IS NOT NULL)""";
 
-    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Batch, 2), new(WorkKind.Send, IEmailGateway.MaxBatch, NotFrozen)];
+    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Batch, 2), new(WorkKind.Send, IEmailGateway.MaxBatch, NotFrozen, InTurns: true)];
 
     protected override async Task<Lease?> LeaseAsync(CancellationToken cancellationToken)
     {

@@ -12,11 +12,7 @@ namespace MailKit.Web.Settling;
 public sealed class DebitStep(StepContext context, ICreditGateway gateway, IOptions<SettlingOptions> options, ILogger<DebitStep> logger)
     : ProviderStep<DebitCall, DebitResult, DebitOutcomes>(context, ProviderLimits.Dodo, logger)
 {
-    /// <summary>Of so many accounts as wait the longest, so that nobody waits behind one account's backlog.</summary>
-    private static readonly string OldestAccounts =
-        $$"""AND w."AccountId" IN (SELECT o."AccountId" FROM work AS o WHERE o."Kind" = {{(short)WorkKind.Debit}} AND o."DueAt" <= {0} ORDER BY o."DueAt" LIMIT 16)""";
-
-    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Settle, 8), new(WorkKind.Debit, 400, OldestAccounts)];
+    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Settle, 8), new(WorkKind.Debit, 400, InTurns: true)];
 
     protected override async Task<Lease?> LeaseAsync(CancellationToken cancellationToken)
     {

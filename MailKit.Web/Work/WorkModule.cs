@@ -24,6 +24,7 @@ public static class WorkModule
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<AccountQueues>();
+        services.AddSingleton<AccountTurns>();
         services.AddSingleton<Transactions>();
         services.AddScoped<WorkTable>();
         services.AddScoped<StuckWork>();

@@ -6,6 +6,9 @@ namespace MailKit.Web.Work;
 /// <content>Taking rows, so that of any number of workers, in any number of processes, one has a row at a time.</content>
 public sealed partial class WorkTable
 {
+    /// <summary>The number of the first account among the parameters of a lease.</summary>
+    private const int FirstAccount = 3;
+
     /// <summary>Up to so many due rows of a kind; null when none is due.</summary>
     public Task<Lease?> LeaseAsync(WorkKind kind, int most, CancellationToken cancellationToken) => LeaseAsync([new(kind, most)], cancellationToken);
 
@@ -14,17 +17,18 @@ public sealed partial class WorkTable
     {
         var now = clock.GetUtcNow();
         Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
-        var items = await TakeAsync(lease, wanted, cancellationToken);
+        var turn = wanted.FirstOrDefault(w => w.InTurns) is { } shared ? await NextAsync(shared.Kind, cancellationToken) : [];
+        var items = await TakeAsync(lease, wanted, turn, cancellationToken);
         items.Sort((a, b) => (a.Kind, a.SubjectId).CompareTo((b.Kind, b.SubjectId)));
         return items.Count is 0 ? null : new(lease.Token, lease.At, lease.Until, items);
     }
 
     // SQLite's writers of this process queue, and the queue sees transactions only.
-    private async Task<List<WorkItem>> TakeAsync(Lease lease, IReadOnlyList<Wanted> wanted, CancellationToken cancellationToken)
+    private async Task<List<WorkItem>> TakeAsync(Lease lease, IReadOnlyList<Wanted> wanted, IReadOnlyList<Guid> turn, CancellationToken cancellationToken)
     {
         await using var transaction = db.Database.IsSqlite() ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var items = await db.Work
-            .FromSqlRaw(TakeSql(wanted, db.SkipLocked), db.Stored(lease.At), db.Stored(lease.Until), lease.Token)
+            .FromSqlRaw(TakeSql(wanted, turn.Count, db.SkipLocked), [db.Stored(lease.At), db.Stored(lease.Until), lease.Token, .. turn])
             .AsNoTracking()
             .ToListAsync(cancellationToken);
 
@@ -76,16 +80,13 @@ public sealed partial class WorkTable
         }
     }
 
-    // What LINQ has no words for: due rows are found and taken in one statement. SQLite finds rows by their key in a list, but not in a union. Its parameters: now, until, lease.
-    private static string TakeSql(IReadOnlyList<Wanted> wanted, string skipLocked)
+    // What LINQ has no words for: due rows are found and taken in one statement. SQLite finds rows by their key in a list, but not in a union.
+    // Its parameters: now, until, lease, and the accounts whose turn it is.
+    private static string TakeSql(IReadOnlyList<Wanted> wanted, int accounts, string skipLocked)
     {
-        var due = wanted.Select((w, i) =>
-            $$"""
-            due_{{i}} AS MATERIALIZED (
-                SELECT w."Kind", w."SubjectId" FROM work AS w
-                WHERE w."Kind" = {{(short)w.Kind}} AND w."DueAt" <= {0} {{w.Among}}
-                ORDER BY w."DueAt" LIMIT {{w.Most}} {{skipLocked}})
-            """);
+        var due = wanted.SelectMany((w, i) => w.InTurns && accounts > 1
+            ? [.. Enumerable.Range(0, accounts).Select(a => Due($"turn_{i}_{a}", w, Math.Max(1, w.Most / accounts / 2), $$"""AND w."AccountId" = {{{FirstAccount + a}}}""")), Due($"rest_{i}", w, w.Most), Shared(i, w, accounts)]
+            : (IEnumerable<string>)[Due($"due_{i}", w, w.Most)]);
         var taken = wanted.Select((_, i) => $"""SELECT "Kind", "SubjectId" FROM due_{i}""");
         return $$"""
             WITH {{string.Join(',', due)}}, taken AS MATERIALIZED ({{string.Join(" UNION ALL ", taken)}})
@@ -93,9 +94,29 @@ public sealed partial class WorkTable
             WHERE ("Kind", "SubjectId") IN (SELECT "Kind", "SubjectId" FROM taken)
             RETURNING *
             """;
+
+        string Due(string name, Wanted w, int most, string of = "") =>
+            $$"""
+            {{name}} AS MATERIALIZED (
+                SELECT w."Kind", w."SubjectId" FROM work AS w
+                WHERE w."Kind" = {{(short)w.Kind}} AND w."DueAt" <= {0} {{of}} {{w.Among}}
+                ORDER BY w."DueAt" LIMIT {{most}} {{skipLocked}})
+            """;
+    }
+
+    // Whose turn it is comes first, and whoever waits the longest has what is left.
+    private static string Shared(int i, Wanted wanted, int accounts)
+    {
+        var inTurns = Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId", 0 AS "Later" FROM turn_{i}_{a}""");
+        return $"""
+            due_{i} AS MATERIALIZED (
+                SELECT "Kind", "SubjectId" FROM ({string.Join(" UNION ALL ", inTurns)} UNION ALL SELECT "Kind", "SubjectId", 1 FROM rest_{i}) AS d
+                GROUP BY "Kind", "SubjectId" ORDER BY MIN("Later") LIMIT {wanted.Most})
+            """;
     }
 
     /// <summary>So many due rows of a kind.</summary>
     /// <param name="Among">A further condition on the row <c>w</c>, in SQL; its parameter {0} is now.</param>
-    public sealed record Wanted(WorkKind Kind, int Most, string Among = "");
+    /// <param name="InTurns">Half of them are shared out among accounts, so that nobody waits behind another's backlog.</param>
+    public sealed record Wanted(WorkKind Kind, int Most, string Among = "", bool InTurns = false);
 }

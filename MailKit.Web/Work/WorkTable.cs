@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace MailKit.Web.Work;
 
 /// <summary>The one table of work: rows come due, are leased, fail, wait and go. Of any number of workers, in any number of processes, one has a row at a time.</summary>
-public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, LiveFeed live, IOptions<WorkOptions> options, TimeProvider clock)
+public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, AccountTurns turns, LiveFeed live, IOptions<WorkOptions> options, TimeProvider clock)
 {
     private readonly HashSet<WorkKind> _added = [];
     private readonly HashSet<Guid> _changed = [];
