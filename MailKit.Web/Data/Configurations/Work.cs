@@ -17,6 +17,9 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasKey(w => new { w.Kind, w.SubjectId });
         builder.Property(w => w.LastError).HasMaxLength(500);
         builder.HasIndex(w => new { w.Kind, w.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
+
+        // Accounts take turns: from one to the next, and to what is due of it, in one look each.
+        builder.HasIndex(w => new { w.Kind, w.AccountId, w.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
         builder.HasIndex(w => new { w.AccountId, w.Kind });
 
         // What fails or is stuck is rare, and people look for it.

@@ -1092,6 +1092,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("Kind", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("Kind", "AccountId", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
                     b.ToTable("work", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);

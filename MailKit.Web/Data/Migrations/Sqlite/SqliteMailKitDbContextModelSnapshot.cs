@@ -1083,6 +1083,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("Kind", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("Kind", "AccountId", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
                     b.ToTable("work", (string)null);
                 });
 
