@@ -33,7 +33,10 @@ public sealed class DodoCredits(DodoHttp dodo, IOptions<DodoOptions> options) : 
         => await dodo.ListIfAnyAsync<DodoLedger.Grant>($"{Balance(customerId, credit)}/grants?status=active", cancellationToken).Select(grant => grant.ToGrant()).ToListAsync(cancellationToken);
 
     public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => (long)((await dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId, credit), cancellationToken))?.Balance ?? 0);
+        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
+
+    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => dodo.FindAsync<DodoLedger.BalanceBody>(Balance(customerId, credit), cancellationToken);
 
     private string Balance(string customerId, string credit)
         => $"credit-entitlements/{Uri.EscapeDataString(options.Value.EntitlementOf(credit))}/balances/{Uri.EscapeDataString(customerId)}";

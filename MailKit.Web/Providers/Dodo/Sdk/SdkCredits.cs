@@ -55,7 +55,8 @@ public sealed class SdkCredits(SdkDodo dodo, IOptions<DodoOptions> options) : IC
     }
 
     public async Task<long> BalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
-        => (long)((await DodoAnswer.FindAsync<DodoLedger.BalanceBody>(
-            Balances.Retrieve(new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(),
-            cancellationToken))?.Balance ?? 0);
+        => (long)((await FindBalanceAsync(customerId, credit, cancellationToken))?.Balance ?? 0);
+
+    private Task<DodoLedger.BalanceBody?> FindBalanceAsync(string customerId, string credit, CancellationToken cancellationToken)
+        => DodoAnswer.FindAsync<DodoLedger.BalanceBody>(Balances.Retrieve(new() { CreditEntitlementID = options.Value.EntitlementOf(credit).InPath, CustomerID = customerId.InPath }, cancellationToken).AnswerAsync(), cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace MailKit.Web.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class PlansOnceRetentionAndHotQueries : Migration
+    public partial class BadDays : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,6 +20,12 @@ namespace MailKit.Web.Data.Migrations.Postgres
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "TimelineRemovedAt",
                 table: "email_bodies",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "HintedTo",
+                table: "credit_balances",
                 type: "timestamp with time zone",
                 nullable: true);
 
@@ -42,6 +48,12 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 table: "work",
                 column: "Failures",
                 filter: "\"Failures\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_work_Kind_AccountId_DueAt",
+                table: "work",
+                columns: new[] { "Kind", "AccountId", "DueAt" },
+                filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_work_Surprises",
@@ -83,6 +95,10 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 table: "work");
 
             migrationBuilder.DropIndex(
+                name: "IX_work_Kind_AccountId_DueAt",
+                table: "work");
+
+            migrationBuilder.DropIndex(
                 name: "IX_work_Surprises",
                 table: "work");
 
@@ -109,6 +125,10 @@ namespace MailKit.Web.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "TimelineRemovedAt",
                 table: "email_bodies");
+
+            migrationBuilder.DropColumn(
+                name: "HintedTo",
+                table: "credit_balances");
 
             migrationBuilder.DropColumn(
                 name: "OpenFor",

@@ -5,7 +5,7 @@
 namespace MailKit.Web.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class PlansOnceRetentionAndHotQueries : Migration
+    public partial class BadDays : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -19,6 +19,12 @@ namespace MailKit.Web.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "TimelineRemovedAt",
                 table: "email_bodies",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HintedTo",
+                table: "credit_balances",
                 type: "INTEGER",
                 nullable: true);
 
@@ -41,6 +47,12 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 table: "work",
                 column: "Failures",
                 filter: "\"Failures\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_work_Kind_AccountId_DueAt",
+                table: "work",
+                columns: new[] { "Kind", "AccountId", "DueAt" },
+                filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_work_Surprises",
@@ -82,6 +94,10 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 table: "work");
 
             migrationBuilder.DropIndex(
+                name: "IX_work_Kind_AccountId_DueAt",
+                table: "work");
+
+            migrationBuilder.DropIndex(
                 name: "IX_work_Surprises",
                 table: "work");
 
@@ -108,6 +124,10 @@ namespace MailKit.Web.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "TimelineRemovedAt",
                 table: "email_bodies");
+
+            migrationBuilder.DropColumn(
+                name: "HintedTo",
+                table: "credit_balances");
 
             migrationBuilder.DropColumn(
                 name: "OpenFor",
