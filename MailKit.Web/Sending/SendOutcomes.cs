@@ -37,7 +37,8 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
             await credits.PostAsync(LedgerEntry.Release(email, email.Reason!, now), cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        // A webhook may have made the same debit's row at the same moment.
+        await db.SaveOrComeAgainAsync(cancellationToken);
         await EndBatchesAsync(answers, cancellationToken);
         await db.CountAsync(now, Counts(moved), cancellationToken);
     }

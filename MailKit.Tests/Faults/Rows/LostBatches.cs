@@ -10,9 +10,6 @@ public sealed class LostBatches() : FaultRow("F7b", "Resend's answer to a batch 
 
     public override int AtOnce => 40;
 
-    // A webhook tells the outcome while the second try writes it: one of both finds the debit's row there, and comes again.
-    public override IReadOnlyList<string> Errors => ["\"PK_work\"", "UNIQUE constraint failed: work."];
-
     public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "2")] };
 
     public override async Task RunAsync(Round round)
