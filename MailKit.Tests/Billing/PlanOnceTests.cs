@@ -74,7 +74,10 @@ public sealed class PlanOnceTests
         var mended = await SubscribeAsync(visitor);
         Assert.NotEqual(fresh, mended);
         await PayAsync(app, mended);
-        await Until.TrueAsync(async () => (await account.BalanceAsync()).Posted is 5000);
+
+        // By this clock webhooks are a day old and refused: the listing that follows a checkout brings the credits.
+        app.Clock.Pass(TimeSpan.FromMinutes(2));
+        await account.PostedAsync(5000);
     }
 
     [Theory, OnBothDatabases]
@@ -106,7 +109,7 @@ public sealed class PlanOnceTests
         await visitor.GoAsync("/app/billing");
         Assert.Contains("You pay for the plan more than once", visitor.Text, StringComparison.Ordinal);
         Assert.Contains("You have the plan 2 times", visitor.Text, StringComparison.Ordinal);
-        Assert.Contains(app.Log, line => line.Contains("pays for 2 subscriptions", StringComparison.Ordinal));
+        app.Errors.Expect("pays for 2 subscriptions");
         var admin = await Visitor.SignedInAsync(app, "admin@mailkit.example", MailKitApp.AdminPassword);
         await admin.GoAsync("/admin");
         Assert.Contains("Paid twice", admin.Text, StringComparison.Ordinal);

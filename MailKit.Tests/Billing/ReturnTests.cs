@@ -79,6 +79,29 @@ public sealed class ReturnTests
         Assert.Empty(app.Log);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Who_pays_and_never_comes_back_while_every_webhook_is_lost_has_the_credits_all_the_same(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database);
+        var fault = await app.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
+        var late = await BuyAsync(app, "TopUp");
+        var soon = await BuyAsync(app, "Subscribe");
+        await PayAsync(app, soon);
+        app.Clock.Pass(TimeSpan.FromMinutes(1));
+        await Until.TrueAsync(async () => (await soon.Account.BalanceAsync()).Posted is 5000);
+
+        // Somebody needs an hour to find the card.
+        foreach (var _ in Enumerable.Range(0, 6))
+        {
+            app.Clock.Pass(TimeSpan.FromMinutes(10));
+        }
+
+        await PayAsync(app, late);
+        app.Clock.Pass(TimeSpan.FromHours(2));
+        await Until.TrueAsync(async () => (await late.Account.BalanceAsync()).Posted is 5000);
+        Assert.True(await StrikesAsync(app, fault) > 0);
+    }
+
     private static async Task<Person> BuyAsync(MailKitApp app, string handler)
     {
         var account = await TestAccount.OpenAsync(app, credits: 0);
