@@ -32,7 +32,7 @@ public sealed class WarnLowStep(StepContext context, WebhookEffects effects, Led
         }
 
         // By our book it is untrue: it may have overtaken the entries that it is about.
-        await hints.HintAsync(account.Id, credit, cancellationToken);
+        await hints.HintAsync(account.Id, credit, message.ReceivedAt, cancellationToken);
         return new WebhookEnd.NotYet(Context.Clock.GetUtcNow() + Look);
     }
 }

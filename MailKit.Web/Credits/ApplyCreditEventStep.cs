@@ -27,7 +27,7 @@ public sealed class ApplyCreditEventStep(StepContext context, WebhookEffects eff
 
         if (happened.Entry is not { } entry || !await hints.KnowsAsync(account.Id, entry, cancellationToken))
         {
-            await hints.HintAsync(account.Id, happened.Credit, cancellationToken);
+            await hints.HintAsync(account.Id, happened.Credit, message.ReceivedAt, cancellationToken);
         }
 
         return new WebhookEnd.Done(account.Id);

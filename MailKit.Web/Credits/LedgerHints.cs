@@ -11,16 +11,17 @@ namespace MailKit.Web.Credits;
 public sealed class LedgerHints(MailKitDbContext db, WorkTable work, Transactions transactions, IOptions<CreditsOptions> options, TimeProvider clock)
 {
     /// <summary>So many at once after a rest: a person who buys, sends and looks waits for each.</summary>
-    public const int AtOnce = 5;
+    public const int AtOnce = 20;
 
     /// <summary>A webhook says that there is something that we do not know. The ledger and the grants are listed soon, whoever sends how many of them: a budget that fills by the minute bounds the listings (docs/adr/0016).</summary>
-    public async Task HintAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    /// <param name="at">When the webhook came (UTC): a listing that began later, or is about to, has what it says.</param>
+    public async Task HintAsync(Guid accountId, string credit, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!await IsListedSinceAsync(accountId, credit, at, cancellationToken))
         {
             var now = clock.GetUtcNow();
 
-            if (await db.Work.AnyAsync(w => w.Kind == WorkKind.ListLedger && w.SubjectId == accountId && w.Lease == null && w.DueAt <= now, cancellationToken))
+            if (await db.Work.AnyAsync(w => w.Kind == WorkKind.ListLedger && w.SubjectId == accountId && (w.Lease == null ? w.DueAt <= now : w.FirstTriedAt > at), cancellationToken))
             {
                 return;
             }

@@ -11,7 +11,7 @@ namespace MailKit.Web.Credits;
 /// <summary>Brings Dodo's ledger into our book: every entry once, by its id, whether a webhook or a listing brought it.</summary>
 public sealed class LedgerImport(MailKitDbContext db, Transactions transactions, ICreditGateway gateway, WorkTable work, LiveFeed feed, TimeProvider clock)
 {
-    /// <summary>Clocks differ and entries may become visible late: a listing overlaps the last one by this much.</summary>
+    /// <summary>Entries may become visible late: a listing begins so long before the newest entry that we know, by Dodo's clock, because ours may be ahead of it.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     private const int Page = 200;
@@ -89,8 +89,13 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
     {
         await OpenAsync(accountId, credit, cancellationToken);
         var began = clock.GetUtcNow();
-        var readTo = await db.Balances.Where(b => b.AccountId == accountId && b.Credit == credit).Select(b => b.LedgerReadTo).SingleAsync(cancellationToken);
-        var missing = await MissingAsync(accountId, gateway.LedgerAsync(customer, credit, isWhole ? null : readTo - Overlap, cancellationToken), cancellationToken);
+        var newest = await db.Ledger
+            .Where(l => l.AccountId == accountId && l.Credit == credit && l.DodoEntryId != null)
+            .OrderByDescending(l => l.At)
+            .Select(l => (DateTimeOffset?)l.At)
+            .FirstOrDefaultAsync(cancellationToken);
+        var wasRead = await db.Balances.AnyAsync(b => b.AccountId == accountId && b.Credit == credit && b.LedgerReadTo != null, cancellationToken);
+        var missing = await MissingAsync(accountId, gateway.LedgerAsync(customer, credit, isWhole || !wasRead ? null : newest - Overlap, cancellationToken), cancellationToken);
 
         // Oldest first, so that the balance each line leaves reads as it happened.
         foreach (var entry in missing.AsEnumerable().Reverse())
