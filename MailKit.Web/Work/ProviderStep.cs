@@ -41,7 +41,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
             pending.RemoveAll(done.Contains);
             var answers = await Task.WhenAll(done);
             await WriteAsync(lease, answers, cancellationToken);
-            goesOn &= !answers.Any(a => a.Failure is ProviderException { WasHeldBack: true });
+            goesOn &= !answers.Any(a => a.Failure is ProviderException { WasHeldBack: true } || DatabaseTrouble.IsAway(a.Failure));
         }
 
         return goesOn;
@@ -114,7 +114,8 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
 
     private async Task WriteAsync(Lease lease, IReadOnlyList<Answered<TCall, TAnswer>> all, CancellationToken cancellationToken)
     {
-        foreach (var failed in all.Where(a => a.Failure is not null))
+        // A database that was away when a call was to be let through is nobody's failure: the row comes due again with its lease.
+        foreach (var failed in all.Where(a => a.Failure is not null && !DatabaseTrouble.IsAway(a.Failure)))
         {
             await FailAsync(lease, failed.Call.Item, failed.Failure!, cancellationToken);
         }
