@@ -51,7 +51,8 @@ public sealed partial class QueryPlanTests
 
         var scans = new List<string>();
 
-        foreach (var (text, parameters) in app.Statements.ToArray())
+        // What asks for one of none reads nothing.
+        foreach (var (text, parameters) in app.Statements.ToArray().Where(s => !s.Key.TrimEnd().EndsWith("WHERE 0", StringComparison.Ordinal)))
         {
             foreach (var table in await app.DataAsync(db => ScansAsync(db, text, parameters)))
             {

@@ -23,10 +23,10 @@ public sealed class MailKitApp : IAsyncDisposable
     private static readonly ConcurrentDictionary<TestDatabase, Lazy<Task<MailKitApp>>> Shared = new();
 
     private readonly string _folder;
-    private readonly Factory _factory;
+    private readonly MailKitFactory _factory;
     private readonly bool _ownsSandbox;
 
-    private MailKitApp(string folder, SandboxServer sandbox, bool ownsSandbox, Factory factory, Uri url)
+    private MailKitApp(string folder, SandboxServer sandbox, bool ownsSandbox, MailKitFactory factory, Uri url)
     {
         (_folder, Sandbox, _ownsSandbox, _factory, Url) = (folder, sandbox, ownsSandbox, factory, url);
         Control = new HttpClient { BaseAddress = sandbox.Info.ConsoleUrl };
@@ -78,7 +78,7 @@ public sealed class MailKitApp : IAsyncDisposable
         var (dodo, resend) = (
             await WebhookRegistration.AtDodoAsync(sandbox.Info.DodoUrl, sandbox.Info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
             await WebhookRegistration.AtResendAsync(sandbox.Info.ResendUrl, sandbox.Info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
-        var factory = new Factory(url, new ErrorWatch(), [
+        var factory = new MailKitFactory(url, new ErrorWatch(), [
             ("Database", database.ToString()),
             ("ConnectionStrings:MailKit", database is TestDatabase.Postgres ? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(folder, "mailkit.db")}"),
             ("Public:Url", $"https://localhost:{url.Port}"),
@@ -113,7 +113,7 @@ public sealed class MailKitApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mailkit-test-").FullName;
         var url = new Uri($"http://localhost:{FreePort.Next()}");
-        var factory = new Factory(url, first.Errors, [.. first._factory.Settings, ("Public:Url", $"https://localhost:{url.Port}"), .. settings]);
+        var factory = new MailKitFactory(url, first.Errors, [.. first._factory.Settings, ("Public:Url", $"https://localhost:{url.Port}"), .. settings]);
         factory.UseKestrel(url.Port);
         factory.StartServer();
 
@@ -172,38 +172,5 @@ public sealed class MailKitApp : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
 
         Errors.Require();
-    }
-
-    private sealed class Factory(Uri url, ErrorWatch errors, IReadOnlyList<(string Key, string Value)> settings) : WebApplicationFactory<PublicAddress>
-    {
-        public ConcurrentQueue<string> Log { get; } = new();
-
-        public ErrorWatch Errors { get; } = errors;
-
-        public TestClock Clock { get; } = new();
-
-        public StatementKeeper Statements { get; } = new();
-
-        public IReadOnlyList<(string Key, string Value)> Settings { get; } = settings;
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.UseContentRoot(AppContext.BaseDirectory);
-            builder.UseSetting("urls", url.ToString());
-
-            foreach (var (key, value) in Settings)
-            {
-                builder.UseSetting(key, value);
-            }
-
-            builder.ConfigureServices(services => services
-                .ConfigureDbContext<SqliteMailKitDbContext>(options => options.AddInterceptors(Statements))
-                .ConfigureDbContext<PostgresMailKitDbContext>(options => options.AddInterceptors(Statements))
-                .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
-                .AddScoped<OwnBook>()
-                .AddScoped<Credits.RecognitionTests.Stands>());
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors)));
-        }
     }
 }

@@ -91,6 +91,7 @@ public sealed class RetentionTests
     public async Task An_email_that_was_stuck_for_a_year_is_sent_whole_when_a_person_says_so(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);
+        app.Errors.Expect("is parked");
         var account = await TestAccount.OpenAsync(app, credits: 1);
         var fault = await app.FaultAsync(new { provider = "resend", kind = "status", status = 500, route = "POST /emails" });
         var id = await account.SendAsync();

@@ -37,6 +37,7 @@ public sealed class TurnsTests
     public async Task The_queue_of_a_frozen_account_sleeps_and_all_of_it_leaves_when_credits_come(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);
+        app.Errors.Expect("is owed: what was sent cannot be debited");
         var (frozen, other) = (await TestAccount.OpenAsync(app, credits: 50), await TestAccount.OpenAsync(app, credits: 1));
         var dodo = await app.FaultAsync(new { provider = "dodo", kind = "status", status = 503, route = "POST */ledger-entries", match = frozen.CustomerId });
         var owed = await frozen.SendAsync();

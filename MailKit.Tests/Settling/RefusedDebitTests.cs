@@ -15,6 +15,7 @@ public sealed class RefusedDebitTests
     public async Task A_refusal_freezes_nobody_who_has_the_credits_and_is_tried_again(int status, string body, string type)
     {
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        app.Errors.Allow("is owed: what was sent cannot be debited");
         var account = await TestAccount.OpenAsync(app, credits: 1000);
         var trouble = await app.FaultAsync(new { provider = "dodo", kind = "status", route = "POST */ledger-entries", match = account.CustomerId, status, body, content_type = type });
 

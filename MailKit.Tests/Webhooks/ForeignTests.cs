@@ -72,7 +72,7 @@ public sealed class ForeignTests
 
         var admin = await Visitor.SignedInAsync(app, "admin@mailkit.example", MailKitApp.AdminPassword);
         await admin.GoAsync("/admin");
-        Assert.Contains("No email and no webhook is stuck, and no books differ.", admin.Text, StringComparison.Ordinal);
+        Assert.Contains("No email and no webhook is stuck, no books differ, and nobody pays twice.", admin.Text, StringComparison.Ordinal);
         await admin.GoAsync("/admin/webhooks?state=Parked");
         Assert.Contains("No webhook matches.", admin.Text, StringComparison.Ordinal);
         await admin.GoAsync("/admin/webhooks?state=Foreign");

@@ -114,7 +114,7 @@ public static class EmailEndpoints
             var body = await JsonSerializer.DeserializeAsync(request.Body, WireJson.Default.SendEmailBody, cancellationToken);
             return body is null ? (null, ApiError.Malformed("The body is empty.")) : (body, null);
         }
-        catch (JsonException e) when (e is { InnerException: InvalidOperationException, Path: ['$', '.', .. var field] })
+        catch (JsonException e) when (e is { InnerException: InvalidOperationException { Message: var why }, Path: ['$', '.', .. var field] } && why.Contains("UTF-16", StringComparison.Ordinal))
         {
             // It is JSON, but half of a surrogate pair stands in it.
             return (null, ApiError.Invalid([new(field, Characters.Unkept)]));

@@ -12,6 +12,9 @@ public sealed class FrozenWorker() : FaultRow("F25", "a worker wakes up after it
 
     public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2);
 
+    // Who was frozen in the middle of a request finds the lock taken and the client gone.
+    public override IReadOnlyList<string> Errors => ["database is locked", "execute the error handler"];
+
     public override async Task RunAsync(Round round)
     {
         var (frozen, other) = (round.Rig.Nodes[1], round.Rig.Nodes[0]);

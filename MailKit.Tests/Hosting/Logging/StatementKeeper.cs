@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Hosting.Logging;
 
 /// <summary>Keeps each statement that the application sends to its database once, with values that it was sent with.</summary>
 public sealed class StatementKeeper : DbCommandInterceptor
