@@ -88,9 +88,18 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
             _changed.TryRemove(account, out _);
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
-        await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Changes, x => x.Changes + 1), cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
+            await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Changes, x => x.Changes + 1), cancellationToken);
+        }
+        catch
+        {
+            // They are told with the next look.
+            Array.ForEach(accounts, account => _changed[account] = true);
+            throw;
+        }
 
         // Our own pages were told when it was announced.
         foreach (var account in accounts)
