@@ -9,6 +9,7 @@ using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -159,6 +160,7 @@ public sealed class MailKitApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var own = await DataAsync(db => Task.FromResult(db.Database.IsSqlite() ? db.Database.GetConnectionString() : null));
         await _factory.DisposeAsync();
 
         if (_ownsSandbox)
@@ -168,7 +170,13 @@ public sealed class MailKitApp : IAsyncDisposable
 
         Control.Dispose();
         Anonymous.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+        // Others are in the middle of theirs.
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(own))
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearPool(connection);
+        }
+
         Directory.Delete(_folder, recursive: true);
 
         Errors.Require();
