@@ -41,13 +41,14 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
 
         // The banner that is up stands for this crossing: one email for it, however often it is told and whoever dies in between.
         var banner = await RaiseAsync(Banner.Raise(account.Id, BannerKind.CreditsLow, credit, clock.GetUtcNow(), threshold), cancellationToken);
+        var left = $"{balance.Available:#,0} {(balance.Available is 1 ? "email" : "emails")} left";
         var letter = mailer.Write(
-            $"{balance.Available:#,0} emails left",
-            $"Your account {account.Name} has {balance.Available:#,0} email credits left. When they are used up, sending stops.",
+            left,
+            $"Your account {account.Name} has {balance.Available:#,0} email {(balance.Available is 1 ? "credit" : "credits")} left. When nothing is left, sending stops.",
             "Top up",
             "/app/billing",
             "We write this once each time your credits run low.");
-        await mailer.SendOnceAsync($"low:{banner.Id}", account.BillingEmail, $"{balance.Available:#,0} emails left at MailKit", letter, cancellationToken);
+        await mailer.SendOnceAsync($"low:{banner.Id}", account.BillingEmail, $"{left} at MailKit", letter, cancellationToken);
         work.Announce(account.Id);
         return true;
     }

@@ -43,11 +43,12 @@ public sealed partial class LetterStep(StepContext context, IEmailGateway gatewa
             return "It could not be sent for 23 hours.";
         }
 
-        string html;
+        LetterBody body;
 
         try
         {
-            html = protection.CreateProtector(SystemMailer.Purpose).Unprotect(letter.ProtectedHtml);
+            var protector = protection.CreateProtector(SystemMailer.Purpose);
+            body = new(protector.Unprotect(letter.ProtectedHtml), letter.ProtectedText is { } text ? protector.Unprotect(text) : null);
         }
         catch (CryptographicException e)
         {
@@ -55,7 +56,7 @@ public sealed partial class LetterStep(StepContext context, IEmailGateway gatewa
         }
 
         lease.Require(Context.Clock);
-        var message = new OutgoingMessage($"mailkit-system-{letter.Id}", options.Value.From, [letter.To], [], [], [], letter.Subject, html, null, null);
+        var message = new OutgoingMessage($"mailkit-system-{letter.Id}", options.Value.From, [letter.To], [], [], [], letter.Subject, body.Html, body.Text, null);
         return await gateway.SendAsync(message, cancellationToken) is Delivery.Accepted ? null : "Resend refused it.";
     }
 

@@ -43,13 +43,13 @@ public sealed partial class SystemMailer(
 
     /// <summary>A letter with a heading, a paragraph, a button and a closing line. Everything is encoded here.</summary>
     /// <param name="link">Made absolute on our public address, whatever host the request named.</param>
-    public string Write(string heading, string words, string? button, string? link, string closing)
+    public LetterBody Write(string heading, string words, string? button, string? link, string closing)
     {
         static string Html(string text) => WebUtility.HtmlEncode(text);
         var target = link is null ? null : address.To(link.StartsWith('/') ? link : new Uri(link).PathAndQuery).ToString();
         var call = target is null ? "" : $"""<p><a href="{Html(target)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#121918;color:#ffffff;text-decoration:none">{Html(button ?? "Open")}</a></p>""";
 
-        return $"""
+        var html = $"""
             <div style="font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.5;color:#121918;max-width:34em;padding:16px">
             <h1 style="font-size:22px">{Html(heading)}</h1>
             <p>{Html(words)}</p>
@@ -57,19 +57,22 @@ public sealed partial class SystemMailer(
             <p style="color:#5f6c69">{Html(closing)}</p>
             </div>
             """;
+
+        return new(html, string.Join("\n\n", (string[])[heading, words, .. target is null ? (string[])[] : [$"{button ?? "Open"}: {target}"], closing]) + "\n");
     }
 
-    public Task SendAsync(string to, string subject, string html) => SendOnceAsync($"mail:{Guid.NewGuid()}", to, subject, html, CancellationToken.None);
+    public Task SendAsync(string to, string subject, LetterBody body) => SendOnceAsync($"mail:{Guid.NewGuid()}", to, subject, body, CancellationToken.None);
 
     /// <summary>False when this fact was mailed before.</summary>
-    public async Task<bool> SendOnceAsync(string key, string to, string subject, string html, CancellationToken cancellationToken)
+    public async Task<bool> SendOnceAsync(string key, string to, string subject, LetterBody body, CancellationToken cancellationToken)
     {
         if (await db.Letters.AnyAsync(l => l.Key == key, cancellationToken))
         {
             return false;
         }
 
-        var letter = Letter.Queue(key, to, subject, protection.CreateProtector(Purpose).Protect(html), clock.GetUtcNow());
+        var protector = protection.CreateProtector(Purpose);
+        var letter = Letter.Queue(key, to, subject, protector.Protect(body.Html), protector.Protect(body.Text ?? ""), clock.GetUtcNow());
         db.Letters.Add(letter);
         work.Add(WorkItem.Of(WorkKind.Letter, letter.Id, null, letter.CreatedAt));
         await db.SaveOrComeAgainAsync(cancellationToken);

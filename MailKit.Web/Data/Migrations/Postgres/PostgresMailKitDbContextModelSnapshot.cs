@@ -179,6 +179,10 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LookedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("OpenFor")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("PaymentId")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
@@ -201,12 +205,20 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SessionId")
                         .IsUnique();
 
                     b.HasIndex("AccountId", "Id");
+
+                    b.HasIndex("AccountId", "OpenFor")
+                        .IsUnique()
+                        .HasFilter("\"OpenFor\" IS NOT NULL");
 
                     b.ToTable("checkouts", (string)null);
                 });
@@ -329,6 +341,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.Property<long>("Held")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("HintedTo")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("LedgerReadTo")
                         .HasColumnType("timestamp with time zone");
@@ -463,6 +478,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsUnique()
                         .HasFilter("\"SettlementId\" IS NOT NULL");
 
+                    b.HasIndex("At", "Kind", "Posted")
+                        .HasFilter("\"Kind\" IN ('Added', 'Debit')");
+
                     b.HasIndex("AccountId", "Credit", "At", "Kind", "Posted");
 
                     b.ToTable("ledger", (string)null);
@@ -521,6 +539,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.Property<string>("ProtectedHtml")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedText")
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset?>("SentAt")
@@ -810,10 +831,22 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<string>("Html")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Text")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("TimelineRemovedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("AccountId", "EmailId");
+
+                    b.HasIndex(new[] { "EmailId" }, "IX_email_bodies_kept")
+                        .HasFilter("\"RemovedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "EmailId" }, "IX_email_bodies_timeline_kept")
+                        .HasFilter("\"TimelineRemovedAt\" IS NULL");
 
                     b.ToTable("email_bodies", (string)null);
                 });
@@ -1048,12 +1081,21 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.HasKey("Kind", "SubjectId");
 
+                    b.HasIndex("Failures")
+                        .HasFilter("\"Failures\" > 0");
+
                     b.HasIndex("GroupId")
                         .HasFilter("\"GroupId\" IS NOT NULL");
+
+                    b.HasIndex("Surprises")
+                        .HasFilter("\"Surprises\" >= 12");
 
                     b.HasIndex("AccountId", "Kind");
 
                     b.HasIndex("Kind", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.ToTable("work", (string)null);

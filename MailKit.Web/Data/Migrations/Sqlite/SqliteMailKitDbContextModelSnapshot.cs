@@ -174,6 +174,10 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long?>("LookedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("OpenFor")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PaymentId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -196,12 +200,20 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SessionId")
                         .IsUnique();
 
                     b.HasIndex("AccountId", "Id");
+
+                    b.HasIndex("AccountId", "OpenFor")
+                        .IsUnique()
+                        .HasFilter("\"OpenFor\" IS NOT NULL");
 
                     b.ToTable("checkouts", (string)null);
                 });
@@ -323,6 +335,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HintedTo")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LedgerReadTo")
@@ -456,6 +471,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"SettlementId\" IS NOT NULL");
 
+                    b.HasIndex("At", "Kind", "Posted")
+                        .HasFilter("\"Kind\" IN ('Added', 'Debit')");
+
                     b.HasIndex("AccountId", "Credit", "At", "Kind", "Posted");
 
                     b.ToTable("ledger", (string)null);
@@ -514,6 +532,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("ProtectedHtml")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedText")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SentAt")
@@ -801,10 +822,22 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<string>("Html")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TimelineRemovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("AccountId", "EmailId");
+
+                    b.HasIndex(new[] { "EmailId" }, "IX_email_bodies_kept")
+                        .HasFilter("\"RemovedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "EmailId" }, "IX_email_bodies_timeline_kept")
+                        .HasFilter("\"TimelineRemovedAt\" IS NULL");
 
                     b.ToTable("email_bodies", (string)null);
                 });
@@ -1039,12 +1072,21 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Kind", "SubjectId");
 
+                    b.HasIndex("Failures")
+                        .HasFilter("\"Failures\" > 0");
+
                     b.HasIndex("GroupId")
                         .HasFilter("\"GroupId\" IS NOT NULL");
+
+                    b.HasIndex("Surprises")
+                        .HasFilter("\"Surprises\" >= 12");
 
                     b.HasIndex("AccountId", "Kind");
 
                     b.HasIndex("Kind", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.ToTable("work", (string)null);

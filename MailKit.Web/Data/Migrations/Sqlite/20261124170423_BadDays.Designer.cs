@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailKit.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMailKitDbContext))]
-    [Migration("20261124163447_BadDays")]
+    [Migration("20261124170423_BadDays")]
     partial class BadDays
     {
         /// <inheritdoc />
@@ -535,6 +535,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("ProtectedHtml")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedText")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SentAt")

@@ -11,6 +11,12 @@ namespace MailKit.Web.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedText",
+                table: "letters",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "RemovedAt",
                 table: "email_bodies",
@@ -117,6 +123,10 @@ namespace MailKit.Web.Data.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "IX_checkouts_AccountId_OpenFor",
                 table: "checkouts");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedText",
+                table: "letters");
 
             migrationBuilder.DropColumn(
                 name: "RemovedAt",

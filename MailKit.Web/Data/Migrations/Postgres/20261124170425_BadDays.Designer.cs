@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailKit.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresMailKitDbContext))]
-    [Migration("20261124163449_BadDays")]
+    [Migration("20261124170425_BadDays")]
     partial class BadDays
     {
         /// <inheritdoc />
@@ -542,6 +542,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
 
                     b.Property<string>("ProtectedHtml")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedText")
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset?>("SentAt")

@@ -10,6 +10,12 @@ namespace MailKit.Web.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedText",
+                table: "letters",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "RemovedAt",
                 table: "email_bodies",
@@ -116,6 +122,10 @@ namespace MailKit.Web.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_checkouts_AccountId_OpenFor",
                 table: "checkouts");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedText",
+                table: "letters");
 
             migrationBuilder.DropColumn(
                 name: "RemovedAt",
