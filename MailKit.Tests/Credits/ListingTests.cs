@@ -1,5 +1,4 @@
 using MailKit.Domain.Accounts;
-using MailKit.Domain.Credits;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Work;

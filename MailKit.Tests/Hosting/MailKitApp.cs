@@ -6,12 +6,8 @@ using MailKit.Tests.Hosting.Logging;
 using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
 using MailKit.Web.Hosting;
-using MailKit.Web.Http;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace MailKit.Tests.Hosting;
 

@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Json;
-using System.Text.Json;
-using MailKit.Sandbox;
 using MailKit.Tests.Hosting.Logging;
-using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
-using MailKit.Web.Hosting;
 using MailKit.Web.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

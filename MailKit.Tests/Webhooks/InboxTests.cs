@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using MailKit.Domain.Banners;
-using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
 using MailKit.Tests.Faults;

@@ -11,8 +11,6 @@ namespace MailKit.Web.Banners;
 public sealed class WarnLowStep(StepContext context, WebhookEffects effects, LedgerHints hints, ILogger<WarnLowStep> logger)
     : WebhookStep<LowBalanceEvent>(context, WorkKind.LowBalanceEvent, effects, logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     protected override async Task<WebhookEnd> ApplyAsync(WebhookMessage message, LowBalanceEvent happened, CancellationToken cancellationToken)
     {
         if (happened.Credit is not { } credit)
@@ -33,6 +31,13 @@ public sealed class WarnLowStep(StepContext context, WebhookEffects effects, Led
 
         // By our book it is untrue: it may have overtaken the entries that it is about.
         await hints.HintAsync(account.Id, credit, message.ReceivedAt, cancellationToken);
-        return new WebhookEnd.NotYet(Context.Clock.GetUtcNow() + Look);
+        return new WebhookEnd.NotYet(Look(message.ReceivedAt));
+    }
+
+    // The longer the listing takes, the more seldom: while Dodo is down, nobody asks every second for hours.
+    private DateTimeOffset Look(DateTimeOffset since)
+    {
+        var (now, least) = (Context.Clock.GetUtcNow(), TimeSpan.FromSeconds(1));
+        return now + ((now - since) / 4 > least ? (now - since) / 4 : least);
     }
 }

@@ -55,7 +55,7 @@ public sealed class PlanDesk(MailKitDbContext db, ICheckoutGateway gateway, Chec
             }
             else
             {
-                await Task.Delay(Look, cancellationToken);
+                await Task.Delay(Look, clock, cancellationToken);
             }
         }
 

@@ -59,7 +59,7 @@ public sealed class LedgerHints(MailKitDbContext db, WorkTable work, Transaction
             return false;
         }
 
-        var (kind, subject, key) = note.SettlementId is { } settlement ? (WorkKind.Settle, settlement, note.LineKey) : (WorkKind.Debit, note.EmailIds[0], note.LineKey);
+        var (kind, subject, key) = (note.SettlementId is null ? WorkKind.Debit : WorkKind.Settle, note.SettlementId ?? note.EmailIds[0], note.LineKey);
 
         // The row goes when the line comes, so the line is looked for last.
         return await db.Work.AnyAsync(w => w.Kind == kind && w.SubjectId == subject && w.AccountId == accountId, cancellationToken)

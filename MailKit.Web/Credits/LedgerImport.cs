@@ -43,8 +43,7 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
             var began = clock.GetUtcNow();
             var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account.Id && b.Credit == credit, cancellationToken);
 
-            if (balance is not { LedgerReadTo: { } readTo } || readTo > before || await HasMovedSinceAsync(account.Id, credit, readTo, cancellationToken)
-                || await gateway.BalanceAsync(customer, credit, cancellationToken) != balance.Posted)
+            if (balance is not { LedgerReadTo: { } readTo } || readTo > before || !await IsUnmovedAsync(account.Id, customer, credit, readTo, balance.Posted, cancellationToken))
             {
                 return false;
             }
@@ -62,10 +61,13 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
         return db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Id.CompareTo(from) >= 0 && l.Posted > 0, cancellationToken);
     }
 
-    private Task<bool> HasMovedSinceAsync(Guid accountId, string credit, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Nothing was written here since that moment, and Dodo has as much as we have: one call.</summary>
+    /// <param name="posted">What we have (credits).</param>
+    public async Task<bool> IsUnmovedAsync(Guid accountId, string customer, string credit, DateTimeOffset since, long posted, CancellationToken cancellationToken)
     {
-        var from = Ids.Floor(at);
-        return db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Id.CompareTo(from) >= 0 && l.Credit == credit, cancellationToken);
+        var from = Ids.Floor(since);
+        return !await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Id.CompareTo(from) >= 0 && l.Credit == credit, cancellationToken)
+            && await gateway.BalanceAsync(customer, credit, cancellationToken) == posted;
     }
 
     /// <summary>Everything of every credit since the last listing, and the grants.</summary>

@@ -12,8 +12,8 @@ public sealed class ProviderTroubles(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _said = new();
 
-    /// <summary>Nobody has met this for ten minutes.</summary>
-    public bool IsNews(string words)
+    /// <summary>How loud to say it: a warning when nobody has met it for ten minutes.</summary>
+    public LogLevel LevelOf(string words)
     {
         var now = clock.GetUtcNow();
         var isNews = !_said.TryGetValue(words, out var last) || now - last > Quiet;
@@ -24,9 +24,6 @@ public sealed class ProviderTroubles(TimeProvider clock)
         }
 
         _said[words] = now;
-        return isNews;
+        return isNews ? LogLevel.Warning : LogLevel.Debug;
     }
-
-    /// <summary>How loud to say it.</summary>
-    public LogLevel LevelOf(string words) => IsNews(words) ? LogLevel.Warning : LogLevel.Debug;
 }

@@ -1,7 +1,6 @@
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Reconciliation;
-using MailKit.Domain.Work;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Reconciliation;
 
 /// <summary>Compares an account's book with Dodo's ledger and balance. A glance at what is new suffices while all is equal; anything else is looked at whole.</summary>
-public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway gateway, ReconciliationOfDebits debits)
+public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway gateway, LedgerImport ledger, ReconciliationOfDebits debits)
 {
     private const string Balance = "balance:";
     private const int Chunk = 500;
@@ -30,15 +29,11 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
     /// <summary>Nothing moved here since that moment, Dodo has what we have, and nothing is held for nothing: one call per credit.</summary>
     public async Task<bool> IsIdleAsync(Account account, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var from = Ids.Floor(since);
-
         foreach (var credit in gateway.Credits)
         {
             var book = await BookAsync(account.Id, credit, cancellationToken);
 
-            if (book.IsWrong
-                || await db.Ledger.AnyAsync(l => l.AccountId == account.Id && l.Id.CompareTo(from) >= 0 && l.Credit == credit, cancellationToken)
-                || await gateway.BalanceAsync(account.DodoCustomerId!, credit, cancellationToken) != book.Posted)
+            if (book.IsWrong || !await ledger.IsUnmovedAsync(account.Id, account.DodoCustomerId!, credit, since, book.Posted, cancellationToken))
             {
                 return false;
             }

@@ -89,6 +89,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .Select(s => new StuckEmail(s.Email.Id, s.Email.State, s.Email.Reason, s.Email.AcceptedAt, s.Account.Id, s.Account.Name))
             .ToListAsync(cancellationToken);
 
+        // Said twice, because the index of what is not done is a partial one.
         ParkedWebhooks = await db.Webhooks.AsNoTracking()
             .Where(w => w.State != WebhookState.Done && w.State == WebhookState.Parked)
             .OrderBy(w => w.Id)
