@@ -60,11 +60,36 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
                 && ((b.Kind == BannerKind.CreditsLow && b.Threshold <= balance.Posted) || (b.Kind == BannerKind.CreditsGone && balance.Available > 0)))
             .ExecuteDeleteAsync(cancellationToken);
 
+        if (balance.Available is not 0)
+        {
+            return;
+        }
+
         // Who never had any has run out of nothing.
-        if (balance.Available is 0 && await db.Ledger.AnyAsync(l => l.AccountId == balance.AccountId && l.Credit == balance.Credit && l.Posted > 0, cancellationToken))
+        var came = await db.Ledger
+            .Where(l => l.AccountId == balance.AccountId && l.Credit == balance.Credit && l.Posted > 0)
+            .OrderByDescending(l => l.Id)
+            .Select(l => (Guid?)l.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+
+        if (came is not null)
         {
             await RaiseAsync(Banner.Raise(balance.AccountId, BannerKind.CreditsGone, balance.Credit, clock.GetUtcNow()), cancellationToken);
+            await WriteGoneAsync(balance, came.Value, cancellationToken);
         }
+    }
+
+    // Once for all that came until now: a balance that hovers at nothing, because what was held is given back, writes no second letter.
+    private async Task WriteGoneAsync(CreditBalance balance, Guid came, CancellationToken cancellationToken)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == balance.AccountId, cancellationToken);
+        var letter = mailer.Write(
+            "Your credits are used up",
+            $"Your account {account.Name} has no email credits left, so sending has stopped. What was accepted is still sent.",
+            "Top up",
+            "/app/billing",
+            "We write this once each time your credits are used up.");
+        await mailer.SendOnceAsync($"gone:{came}", account.BillingEmail, "No emails left at MailKit", letter, cancellationToken);
     }
 
     // The newest payment for something of ours decides, in whatever order they were heard of.
