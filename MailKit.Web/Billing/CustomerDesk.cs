@@ -63,12 +63,13 @@ public sealed class CustomerDesk(MailKitDbContext db, ICheckoutGateway gateway, 
 /// <summary>Whose customer is whose. Inside the caller's transaction.</summary>
 public sealed class CustomerCopies(MailKitDbContext db, WorkTable work)
 {
-    /// <summary>The first customer that an account gets stays its customer; from then on its ledger is listed.</summary>
+    /// <summary>The first customer that an account gets stays its customer; from then on its ledger is listed and compared.</summary>
     public async Task KeepAsync(Guid accountId, string customer, CancellationToken cancellationToken)
     {
         await db.Accounts
             .Where(a => a.Id == accountId && a.DodoCustomerId == null)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.DodoCustomerId, customer), cancellationToken);
         await work.AskAsync(WorkKind.ListLedger, accountId, accountId, cancellationToken);
+        await work.AskAsync(WorkKind.Reconcile, accountId, accountId, cancellationToken);
     }
 }

@@ -10,7 +10,6 @@ namespace MailKit.Web.Reconciliation;
 /// <summary>Makes a comparison whose time has come, one worker at a time, and writes down what differs. A provider that does not answer is no difference.</summary>
 public sealed class ReconcileStep(
     StepContext context,
-    ReconciliationDesk desk,
     ReconciliationOfAccount accounts,
     ReconciliationOfEmails emails,
     IOptions<ReconciliationOptions> options,
@@ -28,7 +27,16 @@ public sealed class ReconcileStep(
 
     protected override int Patience => 4;
 
-    protected override Task<bool> IdleAsync(CancellationToken cancellationToken) => desk.EnrolAsync(cancellationToken);
+    protected override async Task<bool> IdleAsync(CancellationToken cancellationToken)
+    {
+        if (await Context.Db.Work.AnyAsync(w => w.Kind == WorkKind.Reconcile && w.SubjectId == ReconciliationRun.Resend, cancellationToken))
+        {
+            return false;
+        }
+
+        await Context.Work.AskAsync(WorkKind.Reconcile, ReconciliationRun.Resend, null, cancellationToken);
+        return true;
+    }
 
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {
@@ -37,7 +45,12 @@ public sealed class ReconcileStep(
             throw ProviderException.HeldBack("It is left alone for a moment.", Breath);
         }
 
-        await RunsAsync(item, null, lease.At, cancellationToken);
+        if (await RunsAsync(item, null, lease.At, cancellationToken) is 0)
+        {
+            var every = item.SubjectId == ReconciliationRun.Resend ? options.Value.EmailsEvery : options.Value.Every;
+            await Context.Transactions.RunAsync<ReconciliationRuns>(runs => runs.EnrolAsync(lease, item, every, cancellationToken), cancellationToken);
+            return;
+        }
 
         try
         {

@@ -3,7 +3,6 @@ using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Reconciliation;
 
@@ -12,20 +11,11 @@ public sealed class ReconciliationDesk(MailKitDbContext db, Transactions transac
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Accounts that became customers are compared from now on. True when there were any.</summary>
-    public Task<bool> EnrolAsync(CancellationToken cancellationToken)
-        => transactions.RunAsync<ReconciliationRuns, bool>(runs => runs.EnrolAsync(cancellationToken), cancellationToken);
-
     /// <summary>Compares soon. What is being compared this moment is compared again afterwards.</summary>
     /// <param name="id">An account, or <see cref="ReconciliationRun.Resend"/>; null for everything.</param>
     /// <returns>The moment from which on a comparison must have begun to know everything until now.</returns>
     public async Task<DateTimeOffset> AskAsync(Guid? id, string by, CancellationToken cancellationToken)
     {
-        while (await EnrolAsync(cancellationToken))
-        {
-            // A hundred at a time.
-        }
-
         var now = clock.GetUtcNow();
         await transactions.RunAsync<ReconciliationRuns>(runs => runs.AskAsync(id, by, now, cancellationToken), cancellationToken);
         signals.Wake(WorkKind.Reconcile);
@@ -48,39 +38,32 @@ public sealed class ReconciliationDesk(MailKitDbContext db, Transactions transac
 }
 
 /// <summary>Who is compared, and who was asked for. Inside the caller's transaction.</summary>
-public sealed class ReconciliationRuns(MailKitDbContext db, WorkTable work, IOptions<ReconciliationOptions> options, TimeProvider clock)
+public sealed class ReconciliationRuns(MailKitDbContext db, WorkTable work, TimeProvider clock)
 {
-    private const int Batch = 100;
-
-    public async Task<bool> EnrolAsync(CancellationToken cancellationToken)
+    /// <summary>Who has just become a customer is compared from now on. There is nothing to compare yet, unless somebody has asked meanwhile.</summary>
+    /// <param name="every">How often; spread out, so that many do not come due together for ever.</param>
+    public async Task EnrolAsync(Lease lease, WorkItem item, TimeSpan every, CancellationToken cancellationToken)
     {
-        var ids = await db.Accounts
-            .Where(a => a.DodoCustomerId != null && !db.ReconciliationRuns.Any(c => c.Id == a.Id))
-            .OrderBy(a => a.Id)
-            .Select(a => (Guid?)a.Id)
-            .Take(Batch)
-            .ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var isKnown = await db.ReconciliationRuns.AnyAsync(r => r.Id == item.SubjectId, cancellationToken);
+        await work.AgainAsync(lease, item, isKnown ? now : now + (every * (1 - (Random.Shared.NextDouble() / 8))), cancellationToken);
 
-        if (!await db.ReconciliationRuns.AnyAsync(c => c.Id == ReconciliationRun.Resend, cancellationToken))
+        if (!isKnown)
         {
-            ids.Add(null);
+            db.ReconciliationRuns.Add(ReconciliationRun.Of(item.SubjectId));
+            await db.SaveOrComeAgainAsync(cancellationToken);
         }
-
-        foreach (var account in ids)
-        {
-            var id = account ?? ReconciliationRun.Resend;
-            db.ReconciliationRuns.Add(ReconciliationRun.Of(id));
-
-            // Spread out, so that many do not come due together for ever.
-            work.Add(WorkItem.Of(WorkKind.Reconcile, id, account, clock.GetUtcNow() + ((account is null ? options.Value.EmailsEvery : options.Value.Every) * (1 - (Random.Shared.NextDouble() / 8)))));
-        }
-
-        await db.SaveOrComeAgainAsync(cancellationToken);
-        return ids.Count > 0;
     }
 
     public async Task AskAsync(Guid? id, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // Its first turn may not have come yet.
+        if (id is { } one && await db.Work.AnyAsync(w => w.Kind == WorkKind.Reconcile && w.SubjectId == one, cancellationToken) && !await db.ReconciliationRuns.AnyAsync(r => r.Id == one, cancellationToken))
+        {
+            db.ReconciliationRuns.Add(ReconciliationRun.Of(one));
+            await db.SaveOrComeAgainAsync(cancellationToken);
+        }
+
         await db.ReconciliationRuns.Where(c => id == null || c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.AskedAt, now).SetProperty(x => x.AskedBy, by), cancellationToken);
 
         // Who is at it keeps his lease, and serves the question when he is done.
