@@ -34,6 +34,25 @@ public sealed class TurnsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_crowd_of_small_senders_is_debited_by_hardly_more_calls_than_there_are_senders(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database);
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TestAccount.OpenAsync(app, credits: 4)));
+        await app.FaultAsync(new { provider = "dodo", kind = "status", status = 429, retry_after = "1000", route = "POST */ledger-entries", count = 1 });
+
+        // Dodo rests, and what is sent meanwhile waits.
+        var first = await crowd[0].SendAsync();
+        await Until.TrueAsync(async () => (await crowd[0].WorkAsync(first))?.LastError is not null);
+        await Task.WhenAll(crowd.SelectMany(account => Enumerable.Range(0, 3).Select(_ => account.SendAsync())));
+        await Until.TrueAsync(() => app.DataAsync(async db => await db.Work.CountAsync(w => w.Kind == WorkKind.Debit) is 61));
+        app.Clock.Pass(TimeSpan.FromSeconds(1001));
+
+        await Task.WhenAll(crowd.Select((account, number) => account.BalancesAsync(granted: 4, sent: number is 0 ? 4 : 3)));
+        // The few accounts that the first lease leaves are no crowd any more.
+        Assert.InRange((await app.CallsAsync("dodo")).Count(c => c is { Method: "POST", Status: 201 } && c.Path.EndsWith("/ledger-entries", StringComparison.Ordinal)), 21, 36);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task The_queue_of_a_frozen_account_sleeps_and_all_of_it_leaves_when_credits_come(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);

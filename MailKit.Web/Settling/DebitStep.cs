@@ -12,7 +12,7 @@ namespace MailKit.Web.Settling;
 public sealed class DebitStep(StepContext context, ICreditGateway gateway, IOptions<SettlingOptions> options, ILogger<DebitStep> logger)
     : ProviderStep<DebitCall, DebitResult, DebitOutcomes>(context, ProviderLimits.Dodo, logger)
 {
-    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Settle, 8), new(WorkKind.Debit, 400, InTurns: true)];
+    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Settle, 8), new(WorkKind.Debit, 800, InTurns: true, Together: true)];
 
     protected override async Task<Lease?> LeaseAsync(CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed partial class WorkTable
     {
         var now = clock.GetUtcNow();
         Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
-        var turn = wanted.FirstOrDefault(w => w.InTurns) is { } shared ? await NextAsync(shared.Kind, cancellationToken) : [];
+        var turn = wanted.FirstOrDefault(w => w.InTurns) is { } shared ? await NextAsync(shared, now, cancellationToken) : [];
         var items = await TakeAsync(lease, wanted, turn, cancellationToken);
         items.Sort((a, b) => (a.Kind, a.SubjectId).CompareTo((b.Kind, b.SubjectId)));
         return items.Count is 0 ? null : new(lease.Token, lease.At, lease.Until, items);
@@ -84,9 +84,13 @@ public sealed partial class WorkTable
     // Its parameters: now, until, lease, and the accounts whose turn it is.
     private static string TakeSql(IReadOnlyList<Wanted> wanted, int accounts, string skipLocked)
     {
-        var due = wanted.SelectMany((w, i) => w.InTurns && accounts > 1
-            ? [.. Enumerable.Range(0, accounts).Select(a => Due($"turn_{i}_{a}", w, Math.Max(1, w.Most / accounts / 2), $$"""AND w."AccountId" = {{{FirstAccount + a}}}""")), Due($"rest_{i}", w, w.Most), Shared(i, w, accounts)]
-            : (IEnumerable<string>)[Due($"due_{i}", w, w.Most)]);
+        var due = wanted.SelectMany((w, i) => (IEnumerable<string>)(w switch
+        {
+            { InTurns: true } when accounts < 2 => [Due($"due_{i}", w, w.Most)],
+            { InTurns: true, Together: true } => [.. Turns(i, w, w.Most / accounts), $"due_{i} AS MATERIALIZED ({string.Join(" UNION ALL ", Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId" FROM turn_{i}_{a}"""))})"],
+            { InTurns: true } => [.. Turns(i, w, w.Most / accounts / 2), Due($"rest_{i}", w, w.Most), Shared(i, w, accounts)],
+            _ => [Due($"due_{i}", w, w.Most)],
+        }));
         var taken = wanted.Select((_, i) => $"""SELECT "Kind", "SubjectId" FROM due_{i}""");
         return $$"""
             WITH {{string.Join(',', due)}}, taken AS MATERIALIZED ({{string.Join(" UNION ALL ", taken)}})
@@ -94,6 +98,8 @@ public sealed partial class WorkTable
             WHERE ("Kind", "SubjectId") IN (SELECT "Kind", "SubjectId" FROM taken)
             RETURNING *
             """;
+
+        IEnumerable<string> Turns(int i, Wanted w, int each) => Enumerable.Range(0, accounts).Select(a => Due($"turn_{i}_{a}", w, Math.Max(1, each), $$"""AND w."AccountId" = {{{FirstAccount + a}}}"""));
 
         string Due(string name, Wanted w, int most, string of = "") =>
             $$"""
@@ -118,5 +124,6 @@ public sealed partial class WorkTable
     /// <summary>So many due rows of a kind.</summary>
     /// <param name="Among">A further condition on the row <c>w</c>, in SQL; its parameter {0} is now.</param>
     /// <param name="InTurns">Half of them are shared out among accounts, so that nobody waits behind another's backlog.</param>
-    public sealed record Wanted(WorkKind Kind, int Most, string Among = "", bool InTurns = false);
+    /// <param name="Together">Of the accounts whose turn it is, and of those that wait the longest, as much of each as fits: what is of one account travels together.</param>
+    public sealed record Wanted(WorkKind Kind, int Most, string Among = "", bool InTurns = false, bool Together = false);
 }

@@ -11,8 +11,9 @@ public sealed partial class WorkTable
     private const int AtOnce = 16;
 
     /// <summary>The next accounts that have work of a kind, in a circle. However much one has, finding the next costs one look into an index.</summary>
-    private async Task<IReadOnlyList<Guid>> NextAsync(WorkKind kind, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> NextAsync(Wanted wanted, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var kind = wanted.Kind;
         var next = await WalkAsync(kind, turns.After(kind), cancellationToken);
 
         if (next.Count < AtOnce && turns.After(kind) != Guid.Empty)
@@ -21,8 +22,11 @@ public sealed partial class WorkTable
         }
 
         turns.Had(kind, next.Count < AtOnce ? Guid.Empty : next[^1]);
-        return next;
+        return wanted.Together ? [.. next.Union(await OldestAsync(kind, now, cancellationToken))] : next;
     }
+
+    private async Task<IEnumerable<Guid>> OldestAsync(WorkKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+        => (await db.Work.Where(w => w.Kind == kind && w.DueAt <= now).OrderBy(w => w.DueAt).Select(w => w.AccountId!.Value).Take(AtOnce * AtOnce).ToListAsync(cancellationToken)).Distinct().Take(AtOnce);
 
     private Task<List<Guid>> WalkAsync(WorkKind kind, Guid after, CancellationToken cancellationToken)
         => db.Database.SqlQueryRaw<Guid>(WalkSql(kind), after).ToListAsync(cancellationToken);
