@@ -107,6 +107,33 @@ public sealed class BillingTests
         }
     }
 
+    [Theory, OnBothDatabases]
+    public async Task A_plan_that_two_windows_cancel_and_then_both_keep_is_one_that_goes_on(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var (account, window) = await SubscribedAsync(app, "4242424242424242");
+        var windows = new[] { window, await Visitor.SignedInAsync(account) };
+
+        await BothAsync("/app/billing?ask=cancel", "Cancel", ends: true);
+        await BothAsync("/app/billing", "Resume", ends: false);
+
+        async Task BothAsync(string page, string handler, bool ends)
+        {
+            foreach (var visitor in windows)
+            {
+                await visitor.GoAsync(page);
+            }
+
+            foreach (var visitor in windows)
+            {
+                await visitor.SubmitAsync($"form[action*='handler={handler}']");
+                Assert.Equal(HttpStatusCode.OK, visitor.Status);
+            }
+
+            Assert.Equal(ends, await app.DataAsync(db => db.Subscriptions.Where(s => s.AccountId == account.Id).Select(s => s.CancelsAtPeriodEnd).SingleAsync()));
+        }
+    }
+
     private static async Task<(TestAccount Account, Visitor Visitor)> SubscribedAsync(MailKitApp app, string card)
     {
         var account = await TestAccount.OpenAsync(app, credits: 0);

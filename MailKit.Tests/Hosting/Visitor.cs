@@ -42,6 +42,9 @@ public sealed class Visitor(Uri url, HttpClient http)
 
     public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_home, path)));
 
+    /// <summary>The page as it was, kept in a window or brought back by the browser's button.</summary>
+    public void Back(IDocument page, Uri at) => (Page, At) = (page, at);
+
     /// <summary>Fills in a form of the page as it stands, hidden fields included, and presses its button.</summary>
     /// <param name="selector">CSS of the form, or of something inside it such as its button.</param>
     public Task SubmitAsync(string selector, params (string Name, string Value)[] values)
