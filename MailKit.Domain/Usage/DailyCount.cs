@@ -29,6 +29,15 @@ public enum UsageMetric : short
     /// <summary>Credits that those emails cost.</summary>
     CreditsSpent = 2,
 
-    /// <summary>Emails that Resend refused.</summary>
-    EmailsRefused = 3,
+    /// <summary>Credits of refused emails, given back.</summary>
+    CreditsGivenBack = 3,
+
+    /// <summary>Copies (one per recipient, so credits) that reached a mailbox, on the day when they were sent.</summary>
+    CopiesDelivered = 4,
+
+    /// <summary>Copies that bounced, were suppressed or given up, on the day when they were sent.</summary>
+    CopiesFailed = 5,
+
+    /// <summary>Copies that a reader called spam, on the day when they were sent.</summary>
+    CopiesComplained = 6,
 }

@@ -1,6 +1,8 @@
 using MailKit.Domain.Sending;
+using MailKit.Domain.Usage;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Data;
+using MailKit.Web.Usage;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,35 +30,63 @@ public sealed class EmailTimeline(MailKitDbContext db, SentEmails sent, WorkTabl
             db.EmailEvents.Add(EmailEvent.Of(email, message.WebhookId, happening));
         }
 
-        await RiseAsync(email, happening, cancellationToken);
+        var risen = await RiseAsync(email, happening, cancellationToken);
         await db.SaveOrComeAgainAsync(cancellationToken);
+        await db.CountAsync(email.SentAt ?? email.AcceptedAt, risen, cancellationToken);
         work.Announce(email.AccountId);
         return email.AccountId;
     }
 
     // That it was sent is known of the whole email. Ranks make any order of events end in the same state.
-    private async Task RiseAsync(Email email, EmailHappening happening, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DailyCounts.Count>> RiseAsync(Email email, EmailHappening happening, CancellationToken cancellationToken)
     {
         if (happening.Delivery <= DeliveryState.Sent)
         {
-            return;
+            return [];
         }
 
-        var concerned = happening.Recipients.Count > 0 ? happening.Recipients : [.. email.To, .. email.Cc, .. email.Bcc];
+        string[] all = [.. email.To, .. email.Cc, .. email.Bcc];
+        var copies = all.Select(Canonical).CountBy(a => a).ToDictionary();
         var known = await db.EmailRecipients.AsTracking().Where(r => r.AccountId == email.AccountId && r.EmailId == email.Id).ToDictionaryAsync(r => r.Address, cancellationToken);
+        var counts = new List<DailyCounts.Count>();
 
-        foreach (var address in concerned.Select(a => EmailAddress.Bare(a.Trim()).ToLowerInvariant()).Where(a => a.Length is > 0 and <= EmailAddress.MaxLength).Distinct())
+        foreach (var address in (happening.Recipients.Count > 0 ? happening.Recipients : all).Select(Canonical).Where(a => a.Length is > 0 and <= EmailAddress.MaxLength).Distinct())
         {
+            var before = DeliveryState.Unknown;
+
             if (known.TryGetValue(address, out var recipient))
             {
+                before = recipient.Delivery;
                 recipient.Rise(happening);
             }
             else
             {
-                db.EmailRecipients.Add(EmailRecipient.Of(email, address, happening));
+                recipient = EmailRecipient.Of(email, address, happening);
+                db.EmailRecipients.Add(recipient);
+            }
+
+            if (!email.IsTest && copies.TryGetValue(address, out var credits) && Metric(before) != Metric(recipient.Delivery))
+            {
+                counts.AddRange(Counts(email, Metric(before), -credits));
+                counts.AddRange(Counts(email, Metric(recipient.Delivery), credits));
             }
         }
+
+        return counts;
     }
+
+    private static string Canonical(string address) => EmailAddress.Bare(address.Trim()).ToLowerInvariant();
+
+    private static IEnumerable<DailyCounts.Count> Counts(Email email, UsageMetric? metric, int credits)
+        => metric is { } some ? [new(email.AccountId, some, email.ApiKeyId ?? DailyCount.NoKey, credits)] : [];
+
+    private static UsageMetric? Metric(DeliveryState delivery) => delivery switch
+    {
+        >= DeliveryState.Complained => UsageMetric.CopiesComplained,
+        >= DeliveryState.Failed => UsageMetric.CopiesFailed,
+        >= DeliveryState.Delivered => UsageMetric.CopiesDelivered,
+        _ => null,
+    };
 
     private async Task<Email?> FindAsync(EmailHappening happening, CancellationToken cancellationToken)
         => await db.Emails.AsTracking().FirstOrDefaultAsync(e => e.ResendId == happening.ResendId, cancellationToken)

@@ -109,7 +109,7 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
             var sent = group.Where(e => e.State is EmailState.Sent).ToList();
             yield return new(group.Key.AccountId, UsageMetric.EmailsSent, group.Key.Key, sent.Count);
             yield return new(group.Key.AccountId, UsageMetric.CreditsSpent, group.Key.Key, sent.Sum(e => e.Credits));
-            yield return new(group.Key.AccountId, UsageMetric.EmailsRefused, group.Key.Key, group.Count(e => e.State is EmailState.Refused));
+            yield return new(group.Key.AccountId, UsageMetric.CreditsGivenBack, group.Key.Key, group.Where(e => e.State is EmailState.Refused).Sum(e => e.Credits));
         }
     }
 

@@ -1,8 +1,10 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
+using MailKit.Domain.Usage;
 using MailKit.Domain.Work;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Usage;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,8 +76,10 @@ public sealed class ParkedEmails(MailKitDbContext db, CreditBook credits, SentEm
 
         await EndLookUpAsync(id, cancellationToken);
         email.Refused(Reason);
-        await credits.PostAsync(LedgerEntry.Release(email, Reason, clock.GetUtcNow()), cancellationToken);
+        var now = clock.GetUtcNow();
+        await credits.PostAsync(LedgerEntry.Release(email, Reason, now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await db.CountAsync(now, [new(email.AccountId, UsageMetric.CreditsGivenBack, email.ApiKeyId ?? DailyCount.NoKey, email.Credits)], cancellationToken);
         return true;
     }
 
