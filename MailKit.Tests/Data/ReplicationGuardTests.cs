@@ -2,7 +2,9 @@ using System.Net;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
 using MailKit.Web.Data;
+using MailKit.Web.Work.Inbox;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace MailKit.Tests.Data;
@@ -16,25 +18,24 @@ public sealed class ReplicationGuardTests
         var source = server.NewOwnDatabase();
         await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
         var account = await TestAccount.OpenAsync(app, credits: 3);
+
+        // The first use of its key is written down as well; from then on a request writes its email alone.
+        await account.SettledAsync(await account.SendAsync(key: "before"));
         await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
 
         // From now on every commit waits for a standby that there is not, and an administrator loses his patience with it.
         await LoseStandbyAsync(admin);
-        var sending = account.PostAsync(TestAccount.Body(), key: "once");
-        var cancelled = 0L;
-
-        while (!sending.IsCompleted)
-        {
-            cancelled += await CancelWaitsAsync(admin);
-        }
-
-        using var unknown = await sending;
-        Assert.True(cancelled > 0, "No commit waited.");
+        using var unknown = await CancelAsync(admin, () => account.PostAsync(TestAccount.Body(), key: "once"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
+
+        // The email can be read by now, and is accepted no more than before.
+        Assert.Equal(2, await app.DataAsync(db => db.Emails.CountAsync()));
+        using var again = await CancelAsync(admin, () => account.PostAsync(TestAccount.Body(), key: "once"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, again.StatusCode);
 
         await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
         await account.SettledAsync(await account.SendAsync(key: "once"));
-        await account.BalancesAsync(granted: 3, sent: 1);
+        await account.BalancesAsync(granted: 3, sent: 2);
     }
 
     [PostgresFact]
@@ -61,6 +62,31 @@ public sealed class ReplicationGuardTests
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => writing);
         Assert.True(thrown is CommitUnknownException || thrown.InnerException is CommitUnknownException, thrown.ToString());
         Assert.True(await app.DataAsync(db => db.DataProtectionKeys.AnyAsync(k => k.FriendlyName == "written")));
+    }
+
+    [PostgresFact]
+    public async Task A_webhook_that_no_standby_has_is_not_taken_when_it_comes_again()
+    {
+        using var server = new PostgresServer();
+        var source = server.NewOwnDatabase();
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Postgres, ("ConnectionStrings:MailKit", source));
+        await using var admin = NpgsqlDataSource.Create($"{source};Pooling=False");
+        await LoseStandbyAsync(admin);
+
+        for (var time = 0; time < 2; time++)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => CancelAsync(admin, StoreAsync));
+            Assert.True(await app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == "once")));
+        }
+
+        await RunAsync(admin, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        Assert.False(await StoreAsync());
+
+        async Task<bool> StoreAsync()
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<WebhookInbox>().StoreAsync("resend", "once", "{}"u8.ToArray(), CancellationToken.None);
+        }
     }
 
     [PostgresFact]
@@ -108,6 +134,19 @@ public sealed class ReplicationGuardTests
                 return;
             }
         }
+    }
+
+    private static async Task<T> CancelAsync<T>(NpgsqlDataSource admin, Func<Task<T>> ask)
+    {
+        var (asking, cancelled) = (ask(), 0L);
+
+        while (!asking.IsCompleted)
+        {
+            cancelled += await CancelWaitsAsync(admin);
+        }
+
+        Assert.True(cancelled > 0, "No commit waited.");
+        return await asking;
     }
 
     private static Task<long> CancelWaitsAsync(NpgsqlDataSource admin)

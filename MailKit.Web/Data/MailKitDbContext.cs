@@ -89,6 +89,9 @@ public abstract class MailKitDbContext : IdentityDbContext<MailKitUser>, IDataPr
     /// <summary>What time it is for everybody who shares this database (UTC).</summary>
     public abstract Task<DateTimeOffset> UtcNowAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads what an earlier request wrote, for an answer that calls it done; null when it is not there. What only this server has is not done, however well it can be read.</summary>
+    public virtual Task<T?> ReadDoneAsync<T>(Func<Task<T?>> read, CancellationToken cancellationToken) where T : class => read();
+
     /// <summary>The database ended one of two transactions that were in each other's way.</summary>
     protected abstract bool IsDeadlock(Exception? exception);
 

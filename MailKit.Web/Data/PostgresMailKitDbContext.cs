@@ -19,6 +19,22 @@ public sealed class PostgresMailKitDbContext(DbContextOptions<PostgresMailKitDbC
 
     public override object Stored(DateTimeOffset at) => at.ToUniversalTime();
 
+    // A commit whose waiting was cancelled can be read although no standby has it. A standby takes the log in its order: whoever has this line has what was
+    // read before it, from the same server, because it is one transaction.
+    public override async Task<T?> ReadDoneAsync<T>(Func<Task<T?>> read, CancellationToken cancellationToken) where T : class
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+
+        if (await read() is not { } seen)
+        {
+            return null;
+        }
+
+        await Database.ExecuteSqlAsync($"SELECT pg_logical_emit_message(true, 'mailkit', '')", cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return seen;
+    }
+
     protected override bool IsDeadlock(Exception? exception)
         => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
             || (exception?.InnerException is { } inner && IsDeadlock(inner));

@@ -58,10 +58,10 @@ public sealed class Intake(MailKitDbContext db, Transactions transactions, IOpti
 
     private async Task<Acceptance?> ReplayAsync(Email email, Draft draft, CancellationToken cancellationToken)
     {
-        var first = await db.Emails.AsNoTracking()
+        var known = db.Emails.AsNoTracking()
             .Where(e => e.AccountId == email.AccountId && e.RequestKey == email.RequestKey)
-            .Select(e => new { e.Id, e.BodyHash, e.HashVersion, e.Credits })
-            .SingleOrDefaultAsync(cancellationToken);
+            .Select(e => new { e.Id, e.BodyHash, e.HashVersion, e.Credits });
+        var first = await db.ReadDoneAsync(() => known.SingleOrDefaultAsync(cancellationToken), cancellationToken);
 
         return first is null ? null
             : first.BodyHash.AsSpan().SequenceEqual(draft.Hash(first.HashVersion)) ? new Acceptance.Accepted(first.Id, first.Credits, Replayed: true, await AvailableAsync(email, cancellationToken))

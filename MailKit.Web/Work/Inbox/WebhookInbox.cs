@@ -35,7 +35,8 @@ public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, Wor
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
-            return false;
+            var known = db.Webhooks.AsNoTracking().Where(w => w.Provider == provider && w.WebhookId == webhookId);
+            return await db.ReadDoneAsync(() => known.SingleOrDefaultAsync(cancellationToken), cancellationToken) is null ? throw new CommitUnknownException("The webhook had come before, and is gone.") : false;
         }
 
         CrashPoint.Reach("webhook-stored");
