@@ -92,11 +92,25 @@ public static class FaultCommand
                     return 1;
                 }
 
-                var tally = await FaultRun.RunAsync(pool, row, database, trials(row), seed, stop.Token);
-                wrong += withoutFaults ? (tally.HasNoticed ? 0 : 1) : tally.Violations.Count;
-                Console.WriteLine($"{row.Number,-6}{database,-10}{tally.Trials,8}{tally.Violations.Count,12}{tally.Took.TotalSeconds,9:0.0}  {(withoutFaults ? tally.HasNoticed ? "red, as it must be: " : "GREEN WITHOUT ITS FAULT: " : "")}{row.Words}");
+                if (row.Missing is { } missing)
+                {
+                    Console.WriteLine($"{row.Number,-6}{database,-10}{"-",8}{"-",12}{"-",9}  {missing}");
+                    continue;
+                }
 
-                foreach (var violation in tally.Violations.Take(withoutFaults ? 1 : 10))
+                var tally = await FaultRun.RunAsync(pool, row, database, trials(row), seed, stop.Token);
+                var slow = tally.Figures.Where(figure => figure.Time > figure.Limit).Select(figure => $"{figure.What}: {figure.Time.TotalSeconds:0.00} s, and {figure.Limit.TotalSeconds:0.##} s is the most.").ToList();
+                var violations = tally.Violations.Concat(slow).ToList();
+                wrong += withoutFaults ? (tally.HasNoticed ? 0 : 1) : violations.Count;
+                Console.WriteLine($"{row.Number,-6}{database,-10}{tally.Trials,8}{violations.Count,12}{tally.Took.TotalSeconds,9:0.0}  {(withoutFaults ? tally.HasNoticed ? "red, as it must be: " : "GREEN WITHOUT ITS FAULT: " : "")}{row.Words}");
+
+                foreach (var figures in tally.Figures.GroupBy(figure => figure.What, figure => figure.Time.TotalSeconds))
+                {
+                    var times = figures.Order().ToList();
+                    Console.WriteLine($"      {figures.Key}: median {times[times.Count / 2]:0.00} s, at most {times[^1]:0.00} s");
+                }
+
+                foreach (var violation in violations.Take(withoutFaults ? 1 : 10))
                 {
                     Console.WriteLine($"      {violation}");
                 }

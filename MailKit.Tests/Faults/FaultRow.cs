@@ -27,6 +27,9 @@ public abstract class FaultRow(string number, string words, Trials trials)
     /// <summary>The fault leaves a world behind that nobody else should live in.</summary>
     public virtual bool IsDestructive => false;
 
+    /// <summary>What it needs and this machine lacks; null when all is here.</summary>
+    public virtual string? Missing => null;
+
     public virtual IReadOnlyList<TestDatabase> Databases => [TestDatabase.Sqlite, TestDatabase.Postgres];
 
     /// <summary>What its nodes may log as errors, if chance has it so. What must come is announced in the round.</summary>

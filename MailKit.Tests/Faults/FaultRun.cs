@@ -5,7 +5,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>What came of a row's trials on one database.</summary>
-public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IReadOnlyList<string> Violations, TimeSpan Took)
+public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IReadOnlyList<string> Violations, IReadOnlyList<Figure> Figures, TimeSpan Took)
 {
     /// <summary>It went red because its fault was missing, and not because something else went wrong.</summary>
     public bool HasNoticed => Violations.Any(violation => violation.Contains(Round.NotStruck, StringComparison.Ordinal));
@@ -19,25 +19,26 @@ public static class FaultRun
     public static async Task<Tally> RunAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var violations = new List<string>();
+        var (violations, figures) = (new List<string>(), new List<Figure>());
         var done = 0;
 
         while (done < trials && !cancellationToken.IsCancellationRequested)
         {
             var count = Math.Min(row.AtOnce, trials - done);
-            var found = await RoundAsync(pool, row, database, count, unchecked(seed + done));
+            var (found, measured) = await RoundAsync(pool, row, database, count, unchecked(seed + done));
+            figures.AddRange(measured);
             violations.AddRange(found.Select(violation => $"{row.Number} on {database}, seed {unchecked(seed + done)}: {violation}"));
             done += count;
         }
 
-        return new(row, database, done, violations, Stopwatch.GetElapsedTime(began));
+        return new(row, database, done, violations, figures, Stopwatch.GetElapsedTime(began));
     }
 
     private static string Short(string text) => text.Length > Words ? text[..Words] : text;
 
     private static string Last(Node node) => node.Output[^Math.Min(node.Output.Length, Words)..];
 
-    private static async Task<IReadOnlyCollection<string>> RoundAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed)
+    private static async Task<(IReadOnlyCollection<string> Violations, IReadOnlyCollection<Figure> Figures)> RoundAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed)
     {
         Round round;
 
@@ -48,7 +49,7 @@ public static class FaultRun
         }
         catch (Exception e)
         {
-            return [$"There was no world for the round: {Short(e.ToString())}"];
+            return ([$"There was no world for the round: {Short(e.ToString())}"], []);
         }
 
         try
@@ -84,6 +85,6 @@ public static class FaultRun
             await pool.DropAsync(round.Rig);
         }
 
-        return round.Violations;
+        return (round.Violations, round.Figures);
     }
 }

@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs;
 using MailKit.Tests.Faults.Rows;
 
 namespace MailKit.Tests.Faults;
@@ -34,6 +35,10 @@ public static class FaultTable
         new FrozenWorker(),
         new RestoredBackup(),
         new MigrationCrash(),
+        new FailOver("F29", "the primary dies, its synchronous standby takes over", Replication.Synchronous, new(1, 20, 500)),
+        new FailOver("F30", "the same with a standby that nobody waits for, which must lose", Replication.Asynchronous, new(1, 5, 50)),
+        new LostStandby(),
+        new PooledConnections(),
     ];
 
     public static FaultRow Of(string number) => Rows.Single(row => row.Number == number);

@@ -20,4 +20,16 @@ public sealed class MachineFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Theory, OnBothDatabases]
     public Task A_worker_frozen_past_its_lease_cannot_write(TestDatabase database) => HoldAsync("F25", database);
+
+    [PostgresFact]
+    public Task A_standby_that_takes_over_knows_all_that_was_accepted() => HoldAsync("F29", TestDatabase.Postgres);
+
+    [PostgresFact]
+    public Task A_standby_that_nobody_waits_for_loses_what_was_accepted() => HoldAsync("F30", TestDatabase.Postgres);
+
+    [PostgresFact]
+    public Task Nothing_is_accepted_that_no_standby_has() => HoldAsync("F31", TestDatabase.Postgres);
+
+    [PgBouncerFact]
+    public Task A_pooler_in_transaction_mode_changes_nothing() => HoldAsync("F34", TestDatabase.Postgres);
 }

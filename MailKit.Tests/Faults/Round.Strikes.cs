@@ -8,6 +8,12 @@ public sealed partial class Round
     public const string NotStruck = "The fault did not strike";
 
     private readonly ConcurrentQueue<string> _faults = new();
+    private readonly ConcurrentQueue<Figure> _figures = new();
+
+    /// <summary>What was measured. A test does not judge it, because its machine may be busy; the fault command does.</summary>
+    public IReadOnlyCollection<Figure> Figures => _figures;
+
+    public void Measured(string what, TimeSpan time, TimeSpan limit) => _figures.Enqueue(new(what, time, limit));
 
     /// <summary>Puts a fault that must strike before the round is over.</summary>
     public async Task<string> FaultAsync(object fault)
@@ -41,3 +47,6 @@ public sealed partial class Round
     /// <summary>The fault was there, by what can be seen from outside.</summary>
     public void Struck(bool truth, string how) => Expect(truth, $"{NotStruck}: {how}");
 }
+
+/// <summary>How long something took, and how long it may take on a machine that does nothing else.</summary>
+public sealed record Figure(string What, TimeSpan Time, TimeSpan Limit);

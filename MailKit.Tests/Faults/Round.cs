@@ -128,32 +128,6 @@ public sealed partial class Round(Rig rig, Random random, int trials)
         }
     }
 
-    /// <summary>Sends <paramref name="count"/> emails, so many at a time, each until it is decided.</summary>
-    public Task<Answer[]> LoadAsync(IReadOnlyList<RigAccount> accounts, int count, int atOnce = 64, IReadOnlyList<Node>? nodes = null) => LimitAsync(
-        count,
-        atOnce,
-        i => InsistAsync(accounts[i % accounts.Count], $"load-{i}", nodes));
-
-    /// <summary>Runs many tasks, so many at a time.</summary>
-    public static async Task<T[]> LimitAsync<T>(int count, int atOnce, Func<int, Task<T>> run)
-    {
-        using var places = new SemaphoreSlim(atOnce);
-
-        return await Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
-        {
-            await places.WaitAsync();
-
-            try
-            {
-                return await run(i);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }));
-    }
-
     /// <summary>Waits until everything is at rest, and notes what is then untrue of I1 to I7.</summary>
     public async Task JudgeAsync(TimeSpan? within = null)
     {
@@ -183,6 +157,7 @@ public sealed partial class Round(Rig rig, Random random, int trials)
         };
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.Key);
+        var askedAt = TimeProvider.System.GetTimestamp();
 
         try
         {
@@ -190,11 +165,11 @@ public sealed partial class Round(Rig rig, Random random, int trials)
             var body = await answer.Content.ReadAsStringAsync();
             var id = answer.StatusCode is HttpStatusCode.OK ? JsonElement.Parse(body).GetProperty("id").GetGuid() : (Guid?)null;
 
-            return new(account, key, (int)answer.StatusCode, id, body, answer.Headers.RetryAfter is not null);
+            return new(account, key, (int)answer.StatusCode, id, body, answer.Headers.RetryAfter is not null) { AskedAt = askedAt };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {
-            return new(account, key, 0, null, e.Message, false);
+            return new(account, key, 0, null, e.Message, false) { AskedAt = askedAt };
         }
     }
 }

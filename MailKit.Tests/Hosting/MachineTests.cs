@@ -9,4 +9,7 @@ public sealed class MachineTests
 
     [PostgresFact]
     public void PostgreSQL_is_here_so_the_tests_ran_on_it_too() => Assert.Null(PostgresServer.Missing);
+
+    [PgBouncerFact]
+    public void PgBouncer_is_here_so_the_faults_met_it_too() => Assert.Null(PgBouncer.Missing);
 }

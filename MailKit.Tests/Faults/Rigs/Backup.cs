@@ -72,7 +72,7 @@ public sealed class Backup : IAsyncDisposable
     {
         var server = new NpgsqlConnectionStringBuilder(rig.Connection);
         using var process = Process.Start(new ProcessStartInfo(
-            PostgresServer.Tool(tool) ?? tool,
+            PostgresTools.Path(tool) ?? tool,
             ["--host", server.Host!, "--port", $"{server.Port}", "--username", server.Username!, "--dbname", server.Database!, .. arguments])
         {
             RedirectStandardOutput = true,

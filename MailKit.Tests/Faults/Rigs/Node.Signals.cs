@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using MailKit.Tests.Hosting.Processes;
 
 namespace MailKit.Tests.Faults.Rigs;
 
@@ -6,9 +6,6 @@ namespace MailKit.Tests.Faults.Rigs;
 public sealed partial class Node
 {
     private const int KilledBySignal = 137;
-    private const int Terminate = 15;
-    private const int Freeze = 19;
-    private const int Thaw = 18;
 
     /// <summary>kill -9: nothing is flushed, nobody says goodbye. True when it died of it.</summary>
     public async Task<bool> KillAsync()
@@ -24,7 +21,7 @@ public sealed partial class Node
     /// <summary>SIGTERM; false when it has not ended in time.</summary>
     public async Task<bool> StopAsync(TimeSpan patience)
     {
-        Signal(Terminate);
+        Signal(Signals.Terminate);
         return await EndedAsync(patience);
     }
 
@@ -44,12 +41,12 @@ public sealed partial class Node
     }
 
     /// <summary>SIGSTOP: alive, and doing nothing.</summary>
-    public void Pause() => Signal(Freeze);
+    public void Pause() => Signal(Signals.Freeze);
 
     /// <summary>It is stopped, says the system.</summary>
     public bool IsFrozen => IsRunning && File.ReadAllText($"/proc/{Pid}/stat").Split(") ")[^1].StartsWith('T');
 
-    public void Resume() => Signal(Thaw);
+    public void Resume() => Signal(Signals.Thaw);
 
     private async Task EndAsync()
     {
@@ -61,10 +58,7 @@ public sealed partial class Node
     {
         if (IsRunning && !isSpared)
         {
-            _ = Kill(Pid, signal);
+            Signals.Send(Pid, signal);
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int pid, int signal);
 }

@@ -18,13 +18,14 @@ public static class NodeSettings
         ("DOTNET_TieredPGO", "0"),
     ];
 
-    public static Dictionary<string, string> Of(RigPlan plan, SandboxInfo sandbox, string connection, (string Dodo, string Resend) secrets)
+    public static Dictionary<string, string> Of(RigPlan plan, SandboxInfo sandbox, RigDatabase database, (string Dodo, string Resend) secrets)
     {
         var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Database"] = plan.Database.ToString(),
-            ["ConnectionStrings__MailKit"] = connection,
+            ["ConnectionStrings__MailKit"] = database.Pooler?.ConnectionString ?? database.Connection,
+            ["ConnectionStrings__Migrations"] = database.Pooler is null ? "" : $"{database.Connection};Application Name={RigDatabase.Migrations}",
             ["Public__Url"] = "https://localhost:5443",
             ["Admin__Email"] = AdminEmail,
             ["Admin__Password"] = AdminPassword,

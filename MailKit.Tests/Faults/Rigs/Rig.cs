@@ -17,14 +17,14 @@ public sealed class Rig : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly IAsyncDisposable _sandbox;
-    private readonly PostgresServer? _server;
+    private readonly RigDatabase _database;
     private readonly HttpClient _control;
     private readonly HttpClient _dodo;
     private readonly List<string> _spared = [];
 
-    private Rig(string folder, IAsyncDisposable sandbox, SandboxInfo info, PostgresServer? server, SmallDisk? disk, RigPlan plan, string connection, IReadOnlyList<Node> nodes, ErrorWatch errors, (string Dodo, string Resend) secrets)
+    private Rig(string folder, IAsyncDisposable sandbox, SandboxInfo info, RigDatabase database, RigPlan plan, IReadOnlyList<Node> nodes, ErrorWatch errors, (string Dodo, string Resend) secrets)
     {
-        (_folder, _sandbox, Info, _server, Disk, Plan, Connection, Nodes, Errors, Secrets) = (folder, sandbox, info, server, disk, plan, connection, nodes, errors, secrets);
+        (_folder, _sandbox, Info, _database, Plan, Nodes, Errors, Secrets) = (folder, sandbox, info, database, plan, nodes, errors, secrets);
         _control = new HttpClient { BaseAddress = info.ConsoleUrl, Timeout = TimeSpan.FromSeconds(30) };
         _dodo = new HttpClient { BaseAddress = info.DodoUrl };
         _dodo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", info.DodoApiKey);
@@ -32,7 +32,7 @@ public sealed class Rig : IAsyncDisposable
 
     public RigPlan Plan { get; }
 
-    public string Connection { get; }
+    public string Connection => _database.Connection;
 
     public IReadOnlyList<Node> Nodes { get; }
 
@@ -51,10 +51,15 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>The sandbox as a process of its own; null when it lives in ours.</summary>
     public SandboxProcess? Sandbox => _sandbox as SandboxProcess;
 
-    public PostgresServer Server => _server ?? throw new InvalidOperationException("This world shares its PostgreSQL server.");
+    public PostgresServer Server => _database.Server ?? throw new InvalidOperationException("This world shares its PostgreSQL server.");
+
+    public PostgresPair Pair => _database.Pair ?? throw new InvalidOperationException("This world has no standby.");
+
+    /// <summary>Null when the plan asked for none, or it is spared.</summary>
+    public PgBouncer? Pooler => _database.Pooler;
 
     /// <summary>Null when the plan asked for none, or mounting is not allowed here.</summary>
-    public SmallDisk? Disk { get; }
+    public SmallDisk? Disk => _database.Disk;
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
 
@@ -63,17 +68,15 @@ public sealed class Rig : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("mailkit-fault-").FullName;
         var program = plan.Web ?? Node.Built;
         var (sandbox, info) = await RigSandbox.StartAsync(plan, program, folder);
-        var server = plan is { Database: TestDatabase.Postgres, OwnServer: true } ? new PostgresServer(plan.IsMeasured) : null;
-        var disk = plan.OwnDisk ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
-        var connection = plan.Database is TestDatabase.Postgres ? server?.NewOwnDatabase() ?? PostgresServer.NewDatabase() : $"Data Source={Path.Combine(disk?.Folder ?? folder, "mailkit.db")}";
+        var database = await RigDatabase.OpenAsync(plan, folder);
         var ports = Enumerable.Range(0, plan.Nodes).Select(_ => FreePort.Next()).ToList();
         var url = new Uri($"http://127.0.0.1:{ports[0]}");
         var secrets = (
             await WebhookRegistration.AtDodoAsync(info.DodoUrl, info.DodoApiKey, new Uri(url, "/webhooks/dodo"), CancellationToken.None),
             await WebhookRegistration.AtResendAsync(info.ResendUrl, info.ResendApiKey, new Uri(url, "/webhooks/resend"), CancellationToken.None));
-        var settings = NodeSettings.Of(plan, info, connection, secrets);
+        var settings = NodeSettings.Of(plan, info, database, secrets);
         var errors = new ErrorWatch();
-        var rig = new Rig(folder, sandbox, info, server, disk, plan, connection, [.. ports.Select(port => new Node(port, folder, program, settings, errors, plan.IsSpared))], errors, secrets);
+        var rig = new Rig(folder, sandbox, info, database, plan, [.. ports.Select(port => new Node(port, folder, program, settings, errors, plan.IsSpared))], errors, secrets);
 
         try
         {
@@ -190,8 +193,7 @@ public sealed class Rig : IAsyncDisposable
         _control.Dispose();
         _dodo.Dispose();
         Http.Dispose();
-        _server?.Dispose();
-        Disk?.Dispose();
+        _database.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

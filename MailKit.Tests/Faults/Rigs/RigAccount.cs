@@ -13,6 +13,12 @@ public sealed record RigAccount(Guid Id, string CustomerId, string Key, int Cred
 /// <param name="Status">0 when no answer came.</param>
 public sealed record Answer(RigAccount Account, string RequestKey, int Status, Guid? EmailId, string Body, bool HasRetryAfter)
 {
+    /// <summary>When it was asked, by the system's counter.</summary>
+    public long AskedAt { get; init; }
+
+    /// <summary>When the answer was there.</summary>
+    public long At { get; } = TimeProvider.System.GetTimestamp();
+
     public bool IsAccepted => Status is 200;
 
     /// <summary>Nothing was decided: whoever asked should ask again, with the same key.</summary>

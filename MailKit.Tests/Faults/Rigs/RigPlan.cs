@@ -11,6 +11,15 @@ public sealed record RigPlan(TestDatabase Database, int Nodes = 1)
     /// <summary>A PostgreSQL server of its own, which may be stopped.</summary>
     public bool OwnServer { get; init; }
 
+    /// <summary>Two servers of its own, a primary and its standby.</summary>
+    public Replication Replication { get; init; }
+
+    /// <summary>How long its nodes wait for an answer of a primary with a standby (seconds).</summary>
+    public int CommandTimeout { get; init; } = 15;
+
+    /// <summary>Its nodes reach PostgreSQL through PgBouncer, and migrate without it.</summary>
+    public bool IsPooled { get; init; }
+
     /// <summary>It is measured, not broken: the sandbox is a process of its own, waits are those of production, PostgreSQL writes through.</summary>
     public bool IsMeasured { get; init; }
 
@@ -26,5 +35,13 @@ public sealed record RigPlan(TestDatabase Database, int Nodes = 1)
     /// <summary>Beyond those of every node, as environment variables.</summary>
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
-    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{IsMeasured}/{Web}/{IsSpared}/{Asleep}/{string.Join(';', Settings)}";
+    public string Name => $"{Database}/{Nodes}/{OwnDisk}/{OwnServer}/{Replication}/{CommandTimeout}/{IsPooled}/{IsMeasured}/{Web}/{IsSpared}/{Asleep}/{string.Join(';', Settings)}";
+}
+
+/// <summary>Whether a primary has a standby, and waits for it before it calls a commit done.</summary>
+public enum Replication
+{
+    None,
+    Asynchronous,
+    Synchronous,
 }

@@ -18,8 +18,8 @@ public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after t
         using var over = new CancellationTokenSource();
 
         // At the other node every request is made once; at the one that leaves, what it did not answer is asked there.
-        var once = StreamAsync(over, 8, (client, i) => round.PostAsync(staying, accounts[client % 4], $"once-{client}-{i}"));
-        var again = StreamAsync(over, 8, (client, i) => round.InsistAsync(accounts[client % 4], $"again-{client}-{i}", [going, staying]));
+        var once = Round.StreamAsync(clients: 8, each: 140, (client, i) => round.PostAsync(staying, accounts[client % 4], $"once-{client}-{i}"), over.Token);
+        var again = Round.StreamAsync(clients: 8, each: 140, (client, i) => round.InsistAsync(accounts[client % 4], $"again-{client}-{i}", [going, staying]), over.Token);
 
         await Task.Delay(round.Random.Next(300));
         await round.StrikeAsync(async () => round.Expect(await going.StopAsync(Drain), "A node did not end within its ten seconds after SIGTERM."));
@@ -32,22 +32,5 @@ public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after t
 
         round.Expect(answers.All(a => a.IsAccepted), $"{answers.Count(a => !a.IsAccepted)} requests failed at the node that stayed: {answers.FirstOrDefault(a => !a.IsAccepted)?.Status}");
         await round.JudgeAsync();
-    }
-
-    private static async Task<List<Answer>> StreamAsync(CancellationTokenSource over, int clients, Func<int, int, Task<Answer>> ask)
-    {
-        var streams = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
-        {
-            var answers = new List<Answer>();
-
-            for (var i = 0; i < 140 && !over.IsCancellationRequested; i++)
-            {
-                answers.Add(await ask(client, i));
-            }
-
-            return answers;
-        }));
-
-        return [.. streams.SelectMany(answers => answers)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -21,20 +20,14 @@ public sealed class PostgresServer : IDisposable
     public PostgresServer(bool isDurable = false)
     {
         _isDurable = isDurable;
-        Directory.CreateDirectory(_folder);
-
-        if (IsRoot)
-        {
-            Run("chown", "postgres", _folder);
-        }
-
-        AsServer(Tool("initdb")!, "-D", Data, "-U", "mailkit", "-A", "trust", "-E", "UTF8", "--no-sync");
+        PostgresTools.MakeFolder(_folder);
+        PostgresTools.Run("initdb", "-D", Data, "-U", "mailkit", "-A", "trust", "-E", "UTF8", "--no-sync");
         Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     /// <summary>Why there is none; null when there is one.</summary>
-    public static string? Missing { get; } = Tool("initdb") is null || Tool("pg_ctl") is null
+    public static string? Missing { get; } = PostgresTools.Path("initdb") is null || PostgresTools.Path("pg_ctl") is null
         ? "PostgreSQL is not installed: initdb and pg_ctl are neither on the PATH nor under /usr/lib/postgresql."
         : null;
 
@@ -57,7 +50,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Gone at once, as a machine is, and back after a while.</summary>
     public async Task RestartAsync(TimeSpan away)
     {
-        AsServer(Tool("pg_ctl")!, "-D", Data, "-m", "immediate", "stop");
+        PostgresTools.Run("pg_ctl", "-D", Data, "-m", "immediate", "stop");
         await Task.Delay(away);
         Start();
     }
@@ -67,7 +60,7 @@ public sealed class PostgresServer : IDisposable
         if (!_isGone)
         {
             _isGone = true;
-            AsServer(Tool("pg_ctl")!, "-D", Data, "-m", "immediate", "stop");
+            PostgresTools.Run("pg_ctl", "-D", Data, "-m", "immediate", "stop");
             Directory.Delete(_folder, recursive: true);
         }
     }
@@ -77,42 +70,8 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    private static bool IsRoot => Environment.UserName is "root";
-
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=mailkit;Database={database}{(_isDurable ? "" : ";Maximum Pool Size=40")}";
 
     private void Start()
-        => AsServer(Tool("pg_ctl")!, "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} {(_isDurable ? "-c checkpoint_timeout=1h -c max_wal_size=16GB" : "-c fsync=off")} -c max_connections=1000", "start");
-
-    /// <summary>The path of one of PostgreSQL's programs, if it is here.</summary>
-    public static string? Tool(string name)
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : [])
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-
-    // PostgreSQL refuses to run as root.
-    private static void AsServer(string tool, params string[] arguments)
-    {
-        if (IsRoot)
-        {
-            Run("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", tool, .. arguments]);
-        }
-        else
-        {
-            Run(tool, arguments);
-        }
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        // The server inherits nothing of ours but its own log: a pipe held open would keep the test run waiting.
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = Path.GetTempPath() })!;
-        process.WaitForExit();
-
-        if (process.ExitCode is not 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-        }
-    }
+        => PostgresTools.Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -h 127.0.0.1 -k {_folder} {(_isDurable ? "-c checkpoint_timeout=1h -c max_wal_size=16GB" : "-c fsync=off")} -c max_connections=1000", "start");
 }
