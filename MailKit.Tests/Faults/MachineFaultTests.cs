@@ -32,4 +32,6 @@ public sealed class MachineFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [PgBouncerFact]
     public Task A_pooler_in_transaction_mode_changes_nothing() => HoldAsync("F34", TestDatabase.Postgres);
+    [Theory, OnBothDatabases]
+    public Task A_database_that_fails_before_a_call_is_nobodys_failure(TestDatabase database) => HoldAsync("F37", database);
 }
