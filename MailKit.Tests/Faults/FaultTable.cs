@@ -40,6 +40,7 @@ public static class FaultTable
         new LostStandby(),
         new PooledConnections(),
         new BrokenGate(),
+        new BigNeighbour(),
     ];
 
     public static FaultRow Of(string number) => Rows.Single(row => row.Number == number);

@@ -56,4 +56,7 @@ public sealed class PeerFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Theory, OnBothDatabases]
     public Task A_poisonous_webhook_is_kept_and_blocks_nobody(TestDatabase database) => HoldAsync("F19", database);
+
+    [Theory, OnBothDatabases]
+    public Task An_email_beside_another_accounts_hundreds_is_among_the_next_calls(TestDatabase database) => HoldAsync("F39", database);
 }
