@@ -15,11 +15,17 @@ namespace MailKit.Web.Banners;
 public sealed partial class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkTable work, IOptions<BillingOptions> billing, TimeProvider clock, ILogger<BannerReview> logger)
 {
     /// <summary>Everything that banners say of an account.</summary>
-    public async Task ReviewAsync(Guid accountId, CancellationToken cancellationToken)
+    /// <param name="plan">The plan that it has; null when it has none, or its figures are not known.</param>
+    public async Task ReviewAsync(Guid accountId, Product? plan, CancellationToken cancellationToken)
     {
         foreach (var balance in await db.Balances.AsNoTracking().Where(b => b.AccountId == accountId).ToListAsync(cancellationToken))
         {
             await ReviewCreditsAsync(balance, cancellationToken);
+        }
+
+        if (plan is { LowPercent: { } percent })
+        {
+            await ReviewLowAsync(accountId, plan.Credit, ((plan.Credits * percent) + 99) / 100, cancellationToken);
         }
 
         await ReviewPaymentsAsync(accountId, cancellationToken);
@@ -90,6 +96,16 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
             "/app/billing",
             "We write this once each time your credits are used up.");
         await mailer.SendOnceAsync($"gone:{came}", account.BillingEmail, "No emails left at MailKit", letter, cancellationToken);
+    }
+
+    // Dodo's own warning may be lost for good. Like Dodo, we warn who had more before.
+    private async Task ReviewLowAsync(Guid accountId, string credit, long threshold, CancellationToken cancellationToken)
+    {
+        if (await db.Balances.AnyAsync(b => b.AccountId == accountId && b.Credit == credit && b.Posted > 0 && b.Posted < threshold, cancellationToken)
+            && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Credit == credit && l.PostedAfter >= threshold, cancellationToken))
+        {
+            await WarnLowAsync(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellationToken), credit, threshold, cancellationToken);
+        }
     }
 
     // The newest payment for something of ours decides, in whatever order they were heard of.

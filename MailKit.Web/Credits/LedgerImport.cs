@@ -84,6 +84,8 @@ public sealed class LedgerImport(MailKitDbContext db, Transactions transactions,
             await ListAsync(account.Id, customer, credit, isWhole, cancellationToken);
         }
 
+        // What a lost webhook would have said of them is seen by who looks.
+        await work.AskAsync(WorkKind.ReviewBanners, account.Id, account.Id, cancellationToken);
         feed.Announce(account.Id);
     }
 
