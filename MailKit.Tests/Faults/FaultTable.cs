@@ -41,6 +41,7 @@ public static class FaultTable
         new PooledConnections(),
         new BrokenGate(),
         new BigNeighbour(),
+        new LostForGood(),
     ];
 
     public static FaultRow Of(string number) => Rows.Single(row => row.Number == number);

@@ -59,4 +59,7 @@ public sealed class PeerFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Theory, OnBothDatabases]
     public Task An_email_beside_another_accounts_hundreds_is_among_the_next_calls(TestDatabase database) => HoldAsync("F39", database);
+
+    [Theory, OnBothDatabases]
+    public Task Webhooks_that_are_lost_for_good_cost_nobody_who_buys_anything(TestDatabase database) => HoldAsync("F40", database);
 }

@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using MailKit.Domain.Banners;
+using MailKit.Domain.Work;
+using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F40: every webhook is lost and never comes again while people subscribe, top up, are refunded, renew, and send until little is left.</summary>
+public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good while people buy", new(1, 10, 200))
+{
+    private const int Bought = 5000;
+    private const int Refunded = 2000;
+    private const int Left = 997;
+
+    private static readonly TimeSpan AfterPaying = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // Dodo's clock moves on by a month, and with it everybody's credits.
+    public override bool IsDestructive => true;
+
+    // Settings of its own, so that no other row lives in this world.
+    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__SettleFrom", "0")] };
+
+    public override async Task RunAsync(Round round)
+    {
+        var rig = round.Rig;
+        await round.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
+        await rig.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
+        var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RigPerson.SignInAsync(rig)));
+        var (subscriber, buyer, absent) = (people[0], people[1], people[2]);
+
+        // Two come back from the checkout, and their page looks until it knows. One pays and never comes back: he is looked for a minute later.
+        var paid = (await Task.WhenAll(BuyAsync(round, buyer, "TopUp"), BuyAsync(round, subscriber, "Subscribe"), PayAndLeaveAsync(round, absent)))[0];
+
+        // A person gives money back at Dodo, and takes credits for it; the daily listing sees it.
+        await RefundAsync(rig, paid);
+        await rig.AdjustAsync((await buyer.AccountAsync(Bought)).CustomerId, -Refunded);
+        await LaterAsync(round, buyer, Day, Bought - Refunded);
+
+        await rig.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "P31D" });
+        await LaterAsync(round, subscriber, Day, Bought);
+
+        // Until little is left.
+        var account = await subscriber.AccountAsync(Bought);
+        await rig.AdjustAsync(account.CustomerId, Left + 3 - Bought);
+        await LaterAsync(round, subscriber, Day, Left + 3);
+        await Round.LimitAsync(3, atOnce: 3, i => round.InsistAsync(account, $"low-{i}"));
+        await Until.TrueAsync(async () => (await subscriber.BalanceAsync()).Posted == Left);
+        await rig.PassAsync(Day, [subscriber.Id], WorkKind.ListLedger);
+        await Until.TrueAsync(() => rig.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == subscriber.Id && b.Kind == BannerKind.CreditsLow)));
+        await subscriber.Visitor.GoAsync("/app");
+        round.Expect(subscriber.Visitor.Text.Contains($"{Left} emails left", StringComparison.Ordinal), $"Nobody was told that little is left: {subscriber.Visitor.Text}");
+
+        foreach (var person in people)
+        {
+            round.Add(await person.AccountAsync(Bought));
+        }
+
+        await round.JudgeAsync();
+        round.Struck(!await rig.DataAsync(db => db.Webhooks.AnyAsync()), "a webhook arrived.");
+    }
+
+    // Buys, pays, comes back, and is told what was added; answers the payment.
+    private static async Task<string> BuyAsync(Round round, RigPerson person, string handler)
+    {
+        var session = await person.BuyAsync(handler) ?? throw new InvalidOperationException($"Nothing could be bought: {person.Visitor.Text}");
+        var payment = await person.PayAsync(session);
+        await Until.TrueAsync(async () =>
+        {
+            await person.ReturnAsync(session);
+            return person.Visitor.Text.Contains("5,000 emails were added", StringComparison.Ordinal);
+        });
+        round.Expect(await round.Rig.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.Status == "active")) == handler is "Subscribe", $"After {handler} the plan is not what was bought.");
+
+        return payment;
+    }
+
+    private static async Task<string> PayAndLeaveAsync(Round round, RigPerson person)
+    {
+        var payment = await person.PayAsync((await person.BuyAsync("TopUp"))!);
+        await LaterAsync(round, person, AfterPaying, Bought);
+        return payment;
+    }
+
+    // Again and again, because Dodo may need a moment for what its clock brought.
+    private static Task LaterAsync(Round round, RigPerson person, TimeSpan time, int credits) => Until.TrueAsync(
+        async () =>
+        {
+            await round.Rig.PassAsync(time, [person.Id], WorkKind.ListLedger);
+            return (await person.BalanceAsync()).Posted == credits;
+        },
+        () => $"After {time} our book does not say {credits}.");
+
+    private static async Task RefundAsync(Rig rig, string payment)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.Info.DodoUrl, "refunds")) { Content = JsonContent.Create(new { payment_id = payment }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", rig.Info.DodoApiKey);
+        using var answer = await rig.Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+}
