@@ -39,6 +39,7 @@ public static class FaultTable
         new FailOver("F30", "the same with a standby that nobody waits for, which must lose", Replication.Asynchronous, new(1, 5, 50)),
         new LostStandby(),
         new PooledConnections(),
+        new WebPages(),
         new BrokenGate(),
         new BigNeighbour(),
         new LostForGood(),

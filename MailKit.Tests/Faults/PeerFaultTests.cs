@@ -1,3 +1,4 @@
+using MailKit.Tests.Faults.Rigs.Acts;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
@@ -56,6 +57,13 @@ public sealed class PeerFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Theory, OnBothDatabases]
     public Task A_poisonous_webhook_is_kept_and_blocks_nobody(TestDatabase database) => HoldAsync("F19", database);
+
+    [Theory, OnBothDatabases]
+    public Task A_web_page_in_a_providers_place_decides_nothing(TestDatabase database) => HoldAsync("F36", database);
+
+    [Fact]
+    public void Web_pages_are_tried_at_everything_that_a_gateway_can_ask()
+        => Assert.Equal(GatewayCalls.Gateways.Order(), GatewayCalls.All.Select(call => call.Gateway).Order());
 
     [Theory, OnBothDatabases]
     public Task An_email_beside_another_accounts_hundreds_is_among_the_next_calls(TestDatabase database) => HoldAsync("F39", database);

@@ -50,8 +50,9 @@ public static class ResendAnswer
         };
     }
 
+    /// <summary>Null when Resend has no such email, and says so in its own words: a page that stands in its way knows nothing.</summary>
     public static async Task<ResendEmail?> ReadEmailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-        => response.StatusCode is HttpStatusCode.NotFound ? null : (await SuccessAsync<StoredEmail>(response, cancellationToken)).ToEmail();
+        => response.StatusCode is HttpStatusCode.NotFound && await ReadAsync<Error>(response, cancellationToken) is { Name: not null } ? null : (await SuccessAsync<StoredEmail>(response, cancellationToken)).ToEmail();
 
     /// <summary>Every email of a list.</summary>
     /// <param name="ask">Asks for the page after an id; for the first when it is null.</param>

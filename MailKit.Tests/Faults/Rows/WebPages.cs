@@ -1,0 +1,134 @@
+using MailKit.Domain.Credits;
+using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Faults.Rows;
+
+/// <summary>F36: at every call that MailKit makes, a web page answers with 400, 401, 403, 404 and 409 before the provider does. None of them decides anything.</summary>
+public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every call", new(1, 10, 200))
+{
+    private const int Emails = 12;
+
+    private static readonly int[] Statuses = [400, 401, 403, 404, 409];
+    private static readonly WorkKind[] Retried = [WorkKind.Send, WorkKind.Batch, WorkKind.LookUp, WorkKind.Debit, WorkKind.Settle];
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // The price list is read every five minutes only: each trial has a node that has not.
+    public override bool IsDestructive => true;
+
+    public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
+
+    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "3")] };
+
+    public override async Task RunAsync(Round round)
+    {
+        var (rig, began) = (round.Rig, DateTimeOffset.UtcNow);
+        var accounts = await round.OpenAsync(3, credits: Emails);
+        var (sender, doubtful, first) = (accounts[0], accounts[1], accounts[2]);
+        var person = await RigPerson.SignInAsync(rig);
+
+        // Nothing but the calls may tell what happened.
+        await rig.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
+        await rig.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
+
+        // Of one email nobody knows whether it was sent, so it is looked for. Others gather while Resend wants peace.
+        await round.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails", match = doubtful.Mark, count = 1 });
+        await round.FaultAsync(new { provider = "resend", kind = "status", status = 409, name = "invalid_idempotent_request", route = "POST /emails", match = doubtful.Mark, count = 1 });
+        var peace = await round.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "1", route = "POST /emails", match = first.Mark, count = 1 });
+        await PutAsync(round, GatewayCalls.All.Where(call => !call.IsOfCustomer), "");
+        await PutAsync(round, GatewayCalls.All.Where(call => call.Route.Contains("/balances/", StringComparison.Ordinal)), sender.CustomerId);
+
+        await Task.WhenAll(round.InsistAsync(doubtful, "doubtful"), SendAsync(round, first, sender, peace), BuyAsync(round, person), EndedAsync(round, sender));
+        await round.StruckAsync();
+        round.Add(await person.AccountAsync(0));
+        await round.JudgeAsync();
+        round.Expect(!await rig.DataAsync(db => db.Ledger.AnyAsync(l => l.Kind == LedgerKind.Release)), "A page let credits go.");
+        round.Expect(!rig.Nodes[0].Output.Contains("does not list the parked email", StringComparison.Ordinal), "A page was believed that Resend does not have an email.");
+
+        foreach (var (provider, call) in (await rig.CallsAsync("resend", began)).Select(c => ("resend", c)).Concat((await rig.CallsAsync("dodo", began)).Select(c => ("dodo", c))))
+        {
+            round.Expect(GatewayCalls.All.Any(known => known.Fits(provider, call)), $"No page is tried at {provider}'s {call.Method} {call.Path}.");
+        }
+    }
+
+    private static async Task SendAsync(Round round, RigAccount first, RigAccount sender, string peace)
+    {
+        await round.InsistAsync(first, "first");
+        await round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Rig.StrikesAsync())[peace] > 0));
+        await round.LoadAsync([sender], Emails);
+    }
+
+    // The prices, the customer, the checkout, what was paid, the plan's end, the card: whatever stands in the way is told in words, and the next try goes on.
+    private static async Task BuyAsync(Round round, RigPerson person)
+    {
+        string? session = null;
+        await AgainAsync(round, person, async () => (session = await person.BuyAsync("Subscribe")) is not null);
+        await PutAsync(round, GatewayCalls.All.Where(call => call.Gateway is nameof(Domain.Billing.ICheckoutGateway.PortalAsync)), (await person.AccountAsync(0)).CustomerId);
+        await person.PayAsync(session!);
+        await AgainAsync(round, person, async () =>
+        {
+            // The page asks Dodo every few seconds, and has just done so.
+            await round.Rig.DataAsync(db => db.Checkouts.Where(c => c.AccountId == person.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.LookedAt, DateTimeOffset.UtcNow.AddMinutes(-1))));
+            await round.Rig.PassAsync(Soon, [person.Id]);
+            await person.ReturnAsync(session!);
+            return person.Visitor.Text.Contains("5,000 emails were added", StringComparison.Ordinal);
+        });
+        await AgainAsync(round, person, async () =>
+        {
+            await person.Visitor.GoAsync("/app/billing?ask=cancel");
+            await person.Visitor.SubmitAsync("form[action*='handler=Cancel']");
+            return await round.Rig.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.CancelsAtPeriodEnd));
+        });
+        await AgainAsync(round, person, async () =>
+        {
+            await person.Visitor.GoAsync("/app/billing");
+            await person.Visitor.SubmitAsync("form[action*='handler=Portal']");
+            return person.Visitor.At.Authority != round.Rig.Nodes[0].Url.Authority;
+        });
+    }
+
+    private static Task AgainAsync(Round round, RigPerson person, Func<Task<bool>> act) => Until.TrueAsync(async () =>
+    {
+        var isDone = await act();
+        var (status, text) = ((int)person.Visitor.Status, person.Visitor.Text);
+        round.Expect(status is 200 || (status is 503 && text.Contains("ry again in a minute", StringComparison.Ordinal)), $"At {person.Visitor.At} a person was answered {status}: {text}");
+        return isDone;
+    });
+
+    private static async Task PutAsync(Round round, IEnumerable<GatewayCall> calls, string customer)
+    {
+        foreach (var call in calls)
+        {
+            var statuses = Statuses.ToArray();
+            round.Random.Shuffle(statuses);
+
+            foreach (var status in statuses)
+            {
+                // A refused debit makes us read the balance; not every page does, so of one there are more.
+                var count = call.Gateway is nameof(ICreditGateway.DebitAsync) && status is 400 ? Statuses.Length : 1;
+                await round.FaultAsync(new { provider = call.Provider, kind = "status", route = call.RouteOf(customer), status, content_type = "text/html", body = $"<!DOCTYPE html><title>{status}</title><h1>Somebody in between</h1>", count });
+            }
+        }
+    }
+
+    // What waits for its next try need not wait for long.
+    private static Task EndedAsync(Round round, RigAccount lister)
+    {
+        var waiting = "";
+        return round.StrikeAsync(() => Until.TrueAsync(
+            async () =>
+            {
+                await round.Rig.PassAsync(Soon, null, Retried);
+                await round.Rig.PassAsync(Day, [lister.Id], WorkKind.ListLedger);
+                var faults = (await round.Rig.ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray();
+                waiting = string.Join(' ', faults.Where(f => f.GetProperty("kind").GetString() is not "webhook_drop" && !f.GetProperty("over").GetBoolean()).Select(f => $"{f.GetProperty("route")} {f.GetProperty("strikes")}"));
+                return waiting is "" && !await round.Rig.DataAsync(db => db.Emails.AnyAsync(e => e.State != EmailState.Settled));
+            },
+            () => $"Not every page was met: {waiting}"));
+    }
+}
