@@ -26,6 +26,28 @@ public sealed class ProviderLimitsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task While_a_limit_is_used_up_nobody_takes_work_that_would_have_to_be_put_back(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database, ("Dodo:RequestsPerMinute", "20"), ("Sending:SettleFrom", "0"));
+        var limits = app.Services.GetRequiredService<ProviderLimits>();
+        var account = await TestAccount.OpenAsync(app, credits: 40);
+        await Task.WhenAll(Enumerable.Range(0, 39).Select(_ => account.SendAsync()));
+        await Until.TrueAsync(() => limits.IsUsedUp(ProviderLimits.Dodo, CallPurpose.Email));
+        await Until.TrueAsync(() => app.DataAsync(db => db.Work.AllAsync(w => w.Kind != WorkKind.Debit || w.Lease == null)));
+        var before = await DebitsAsync();
+        Assert.NotEmpty(before);
+
+        // What comes meanwhile wakes the step, which leaves all of it alone.
+        var last = await account.SendAsync();
+        await Until.TrueAsync(async () => (await account.WorkAsync(last)) is { Kind: WorkKind.Debit });
+        Assert.Equal(0, (await account.WorkAsync(last))!.Attempts);
+        Assert.Equal(before, (await DebitsAsync()).Where(w => !w.StartsWith($"{last}", StringComparison.Ordinal)));
+        Assert.All(await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Debit).ToListAsync()), w => Assert.Equal((0, null), (w.Failures, w.FirstTriedAt)));
+
+        Task<List<string>> DebitsAsync() => app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Debit).OrderBy(w => w.SubjectId).Select(w => $"{w.SubjectId} {w.Attempts} {w.DueAt}").ToListAsync());
+    }
+
+    [Theory, OnBothDatabases]
     public async Task No_purpose_uses_up_what_is_set_aside_for_another(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);

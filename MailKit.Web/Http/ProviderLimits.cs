@@ -30,6 +30,7 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _closed = new();
     private readonly ConcurrentDictionary<(string, RateLimit), Task> _slots = new();
+    private readonly ConcurrentDictionary<(string, CallPurpose), (DateTimeOffset Until, TimeSpan Window)> _usedUp = new();
 
     /// <summary>What was said of the providers lately.</summary>
     public ProviderTroubles Troubles { get; } = new(clock);
@@ -37,9 +38,17 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
     /// <summary>True while it is pointless to begin: the provider asked for peace, or failed too often in a row.</summary>
     public bool IsClosed(string provider) => _closed.TryGetValue(provider, out var until) && until > clock.GetUtcNow();
 
+    /// <summary>True while it is pointless to begin: what a limit has for this purpose is used up for longer than a call waits.</summary>
+    public bool IsUsedUp(string provider, CallPurpose purpose) => UsedUpFor(provider, purpose) > TimeSpan.Zero;
+
     /// <summary>Comes back when the request may go out. Throws <see cref="ProviderException"/>, held back, when that is not soon.</summary>
     public async Task EnterAsync(string provider, IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
     {
+        if (UsedUpFor(provider, CallPurposes.Current) is { Ticks: > 0 } rest)
+        {
+            throw ProviderException.HeldBack($"{provider}'s limit is used up.", rest);
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
 
@@ -71,6 +80,10 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
     /// <summary>This process alone leaves the provider in peace.</summary>
     public void CloseHere(string provider, TimeSpan time) => _closed[provider] = clock.GetUtcNow() + time;
+
+    // A clock that was set back would make it last for ever.
+    private TimeSpan UsedUpFor(string provider, CallPurpose purpose)
+        => _usedUp.TryGetValue((provider, purpose), out var used) && used.Until - clock.GetUtcNow() is var rest && rest <= used.Window ? rest : TimeSpan.Zero;
 
     private async Task CheckGateAsync(MailKitDbContext db, string provider, CancellationToken cancellationToken)
     {
@@ -119,6 +132,7 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
             if (next > patience)
             {
+                _usedUp[(provider, CallPurposes.Current)] = (next, window);
                 throw ProviderException.HeldBack($"{provider}'s limit of {limit.Requests} requests in {limit.Seconds} s is used up.", next - now);
             }
 

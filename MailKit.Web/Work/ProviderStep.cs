@@ -24,7 +24,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        if (Context.Limits.IsClosed(provider) || await TryLeaseAsync(cancellationToken) is not { } lease)
+        if (Context.Limits.IsClosed(provider) || Context.Limits.IsUsedUp(provider, CallPurpose.Email) || await TryLeaseAsync(cancellationToken) is not { } lease)
         {
             return false;
         }
@@ -115,9 +115,16 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
     private async Task WriteAsync(Lease lease, IReadOnlyList<Answered<TCall, TAnswer>> all, CancellationToken cancellationToken)
     {
         // A database that was away when a call was to be let through is nobody's failure: the row comes due again with its lease.
-        foreach (var failed in all.Where(a => a.Failure is not null && !DatabaseTrouble.IsAway(a.Failure)))
+        foreach (var failed in all.Where(a => a.Failure is not null and not ProviderException { WasHeldBack: true } && !DatabaseTrouble.IsAway(a.Failure)))
         {
             await FailAsync(lease, failed.Call.Item, failed.Failure!, cancellationToken);
+        }
+
+        // Whose turn has not come waits, and so do all the others of the lease: one write for all of them.
+        if (all.Select(a => a.Failure).OfType<ProviderException>().FirstOrDefault(e => e.WasHeldBack) is { } heldBack)
+        {
+            var items = all.Where(a => a.Failure is ProviderException { WasHeldBack: true }).Select(a => a.Call.Item).ToList();
+            await Context.Transactions.RunAsync<WorkTable>(work => work.HoldBackAsync(lease, items, heldBack, cancellationToken), cancellationToken);
         }
 
         var answers = all.Where(a => a.Failure is null).Select(a => (a.Call, a.Answer!)).ToList();
@@ -162,11 +169,7 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
     {
         if (failure is ProviderException trouble)
         {
-            if (!trouble.WasHeldBack)
-            {
-                LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {trouble.Message}"), item.Kind, item.SubjectId, trouble.Message);
-            }
-
+            LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {trouble.Message}"), item.Kind, item.SubjectId, trouble.Message);
             await Context.Transactions.RunAsync<WorkTable>(work => work.FailAsync(lease, item, trouble, 0, cancellationToken), cancellationToken);
             return;
         }

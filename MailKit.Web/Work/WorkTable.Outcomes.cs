@@ -63,6 +63,23 @@ public sealed partial class WorkTable
             cancellationToken);
     }
 
+    /// <summary>Nobody was asked, because it was not yet the rows' turn: they wait so long, and nothing is counted. Rows that are no longer ours stay as they are.</summary>
+    public async Task HoldBackAsync(Lease lease, IReadOnlyList<WorkItem> items, ProviderException trouble, CancellationToken cancellationToken)
+    {
+        var dueAt = clock.GetUtcNow() + trouble.RetryAfter!.Value;
+
+        foreach (var some in items.ToLookup(i => (i.Kind, WasTried: FirstTry.IsAnother(i.FirstTriedAt, lease.At)), i => i.SubjectId))
+        {
+            var wasTried = some.Key.WasTried;
+            await Mine(lease, some.Key.Kind, [.. some]).ExecuteUpdateAsync(
+                w => w.SetProperty(x => x.DueAt, dueAt)
+                    .SetProperty(x => x.Lease, (Guid?)null)
+                    .SetProperty(x => x.Surprises, 0)
+                    .SetProperty(x => x.FirstTriedAt, x => wasTried ? x.FirstTriedAt : null),
+                cancellationToken);
+        }
+    }
+
     /// <summary>Something went wrong that nobody foresaw: it is counted, waits, and after a dozen times in a row waits for a person. True when it now does.</summary>
     public async Task<bool> SurpriseAsync(Lease lease, WorkItem item, Exception surprise, CancellationToken cancellationToken)
     {
