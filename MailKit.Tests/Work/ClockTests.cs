@@ -78,7 +78,7 @@ public sealed class ClockTests
     public async Task A_provider_that_asked_for_ten_minutes_of_peace_gets_them(TestDatabase database)
     {
         await using var app = await MailKitApp.StartAsync(database);
-        var account = await TestAccount.OpenAsync(app, credits: 1);
+        var account = await TestAccount.OpenAsync(app, credits: 2);
         await app.FaultAsync(new { provider = "resend", route = "POST /emails", kind = "status", status = 429, retry_after = "600", count = 1 });
         var id = await account.SendAsync();
         await Until.TrueAsync(async () => (await account.WorkAsync(id))?.DueAt > DateTimeOffset.UtcNow.AddMinutes(5));
