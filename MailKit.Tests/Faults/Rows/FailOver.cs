@@ -64,7 +64,7 @@ public sealed class FailOver(string number, string words, Replication replicatio
         await over.CancelAsync();
         var answers = await load;
         round.Struck(isDead, "the primary was not killed.");
-        round.Struck(round.Answers.Any(a => a.At > killed && a.IsOpen), "nobody was sending when the primary died.");
+        round.Struck(round.Answers.Any(a => a.AskedAt < killed && a.At > killed), "nobody was sending when the primary died.");
 
         if (IsControl)
         {
