@@ -1,3 +1,5 @@
+using MailKit.Domain.Work;
+using MailKit.Tests.Faults.Rows;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
@@ -20,4 +22,11 @@ public sealed class CrashFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Theory, OnBothDatabases]
     public Task A_crash_in_a_migration_is_gone_on_from(TestDatabase database) => HoldAsync("F27", database);
+
+    [Theory, OnBothDatabases]
+    public Task An_exception_inside_any_kind_of_work_parks_that_row_alone(TestDatabase database) => HoldAsync("F38", database);
+
+    [Fact]
+    public void An_exception_is_tried_inside_every_kind_of_work()
+        => Assert.Equal(Enum.GetValues<WorkKind>(), SickWork.Pieces.Keys.Concat(SickWork.OfNoStep).Order());
 }

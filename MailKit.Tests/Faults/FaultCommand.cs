@@ -110,7 +110,7 @@ public static class FaultCommand
                     Console.WriteLine($"      {figures.Key}: median {times[times.Count / 2]:0.00} s, at most {times[^1]:0.00} s");
                 }
 
-                foreach (var violation in violations.Take(withoutFaults ? 1 : 10))
+                foreach (var violation in withoutFaults ? violations.OrderByDescending(Tally.IsMissed).Take(1) : violations.Take(10))
                 {
                     Console.WriteLine($"      {violation}");
                 }

@@ -41,6 +41,7 @@ public static class FaultTable
         new PooledConnections(),
         new WebPages(),
         new BrokenGate(),
+        new SickWork(),
         new BigNeighbour(),
         new LostForGood(),
     ];

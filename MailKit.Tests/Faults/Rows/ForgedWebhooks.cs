@@ -16,12 +16,13 @@ public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10
     public override async Task RunAsync(Round round)
     {
         var proof = new WebhookSignature([round.Rig.Secrets.Dodo], TimeProvider.System);
-        var ids = new List<string>();
+        var (ids, count) = (new List<string>(), 0);
 
         for (var trial = 0; trial < round.Trials; trial++)
         {
             var honest = Honest(round);
             var (forged, sent, how) = round.Plan.IsSpared ? (honest, honest.Body, "nothing forged") : Forge(honest, round.Random);
+            count += forged == honest && sent == honest.Body ? 0 : 1;
             round.Expect(proof.Verify(honest.Id, honest.Stamp, honest.Sign(), Encoding.UTF8.GetBytes(honest.Body)), "An honest webhook was turned down.");
             round.Expect(!proof.Verify(forged.Id, forged.Stamp, forged.Signature ?? forged.Sign(), Encoding.UTF8.GetBytes(sent)), $"A webhook with {how} was believed.");
 
@@ -33,7 +34,7 @@ public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10
             }
         }
 
-        round.Struck(!round.Plan.IsSpared, "every webhook was honest.");
+        round.Struck(count == round.Trials, $"{round.Trials - count} webhooks were honest.");
         var huge = Webhook.Dodo(round.Rig, $$"""{"type":"x","data":"{{new string('x', 2_000_000)}}"}""");
         round.Expect(await huge.PostAsync(round.Rig) is 413 or 0, "A webhook of two megabytes was taken.");
         ids.Add(huge.Id);
