@@ -81,7 +81,15 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
 
     private static async Task<string> PayAndLeaveAsync(Round round, RigPerson person)
     {
-        var payment = await person.PayAsync((await person.BuyAsync("TopUp"))!);
+        var session = (await person.BuyAsync("TopUp"))!;
+
+        // A new customer's ledger is listed at once, and must not happen to see what is paid.
+        await Until.TrueAsync(async () => (await person.BalanceAsync()).LedgerReadTo is not null && await round.Rig.DataAsync(db =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            return db.Work.AnyAsync(w => w.Kind == WorkKind.ListLedger && w.SubjectId == person.Id && w.Lease == null && w.DueAt > now);
+        }));
+        var payment = await person.PayAsync(session);
         await LaterAsync(round, person, AfterPaying, Bought);
         return payment;
     }
