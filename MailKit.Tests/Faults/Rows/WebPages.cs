@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults.Rows;
 
-/// <summary>F36: at every call that MailKit makes, a web page answers with 400, 401, 403, 404 and 409 before the provider does. None of them decides anything.</summary>
+/// <summary>F36: at every call that MailKit makes, a web page answers with 400, 401, 403 and 404 before the provider does. None of them decides anything.</summary>
 public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every call", new(1, 10, 200))
 {
     private const int Emails = 12;
 
-    private static readonly int[] Statuses = [400, 401, 403, 404, 409];
+    private static readonly int[] Statuses = [400, 401, 403, 404];
     private static readonly WorkKind[] Retried = [WorkKind.Send, WorkKind.Batch, WorkKind.LookUp, WorkKind.Debit, WorkKind.Settle];
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

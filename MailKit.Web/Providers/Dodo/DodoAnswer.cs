@@ -32,7 +32,7 @@ public static class DodoAnswer
     public static async Task<T?> FindAsync<T>(Task<HttpResponseMessage> call, CancellationToken cancellationToken) where T : class
     {
         using var response = await call;
-        return response.StatusCode is HttpStatusCode.NotFound && await IsInItsWordsAsync(response, cancellationToken) ? null : await ReadAsync<T>(response, cancellationToken);
+        return response.StatusCode is HttpStatusCode.NotFound && await ErrorAsync(response, cancellationToken) is { Code: not null } ? null : await ReadAsync<T>(response, cancellationToken);
     }
 
     /// <summary>What Dodo must know.</summary>
@@ -83,10 +83,6 @@ public static class DodoAnswer
 
     public static async Task<string?> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
         => (await ErrorAsync(response, cancellationToken))?.Message;
-
-    /// <summary>It is Dodo that says no, and not somebody in between.</summary>
-    public static async Task<bool> IsInItsWordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-        => await ErrorAsync(response, cancellationToken) is { Code: not null };
 
     private static async Task<Error?> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

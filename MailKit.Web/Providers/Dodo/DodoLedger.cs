@@ -12,8 +12,7 @@ public static class DodoLedger
     /// <param name="balance">What the customer has now; null when Dodo does not know. Asked only when a refusal has to be understood.</param>
     public static async Task<DebitAnswer> ReadDebitAsync(HttpResponseMessage response, long credits, Func<Task<long?>> balance, CancellationToken cancellationToken)
     {
-        // In Dodo's own words only: a page with that status has posted nothing.
-        if (response.StatusCode is HttpStatusCode.Conflict && await DodoAnswer.IsInItsWordsAsync(response, cancellationToken))
+        if (response.StatusCode is HttpStatusCode.Conflict)
         {
             return new DebitAnswer.AlreadyPosted();
         }
@@ -35,7 +34,7 @@ public static class DodoLedger
     }
 
     private static bool IsRefusal(HttpStatusCode status)
-        => (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests);
+        => (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 
     private static async Task<long?> ReadBalanceAsync(Func<Task<long?>> balance)
     {
