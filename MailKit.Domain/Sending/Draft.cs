@@ -27,8 +27,8 @@ public sealed record Draft(
     /// <summary>Characters of the HTML and the text part together.</summary>
     public const int MaxBody = 1_000_000;
 
-    /// <summary>One credit per recipient.</summary>
-    public int Credits => To.Count + Cc.Count + Bcc.Count;
+    /// <inheritdoc cref="EmailPrice"/>
+    public int Credits => EmailPrice.Of(To, Cc, Bcc);
 
     /// <summary>The draft with every address in canonical form, or what is wrong with it.</summary>
     public (Draft? Checked, IReadOnlyList<Problem> Problems) Check()

@@ -68,8 +68,8 @@ public sealed class WorkItem
     };
 
     /// <summary>True when a provider may have forgotten the key of a try whose outcome is unknown: trying again could do it twice.</summary>
-    public bool IsKeyForgotten(DateTimeOffset at) => FirstTry.IsForgotten(FirstTriedAt, at);
+    public bool IsKeyForgotten(DateTimeOffset at) => IdempotencyWindow.IsForgotten(FirstTriedAt, at);
 
     /// <summary>True when another try than the one of that lease may have got through.</summary>
-    public bool WasTriedBefore(DateTimeOffset leasedAt) => FirstTry.IsAnother(FirstTriedAt, leasedAt);
+    public bool WasTriedBefore(DateTimeOffset leasedAt) => IdempotencyWindow.IsAnother(FirstTriedAt, leasedAt);
 }

@@ -1,7 +1,7 @@
 namespace MailKit.Sandbox.Clock;
 
 /// <summary>Makes happen what is due: credits expire, subscriptions renew or end, each at its own moment and in order.</summary>
-public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule schedule, CreditBook book, SubscriptionLifecycle lifecycle) : IDisposable
+public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule schedule, CreditEngine book, SubscriptionLifecycle lifecycle) : IDisposable
 {
     // No timer takes longer than this, and a clock that was moved is noticed by a signal anyway.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

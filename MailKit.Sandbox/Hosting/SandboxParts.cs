@@ -63,7 +63,7 @@ public sealed class SandboxParts : IAsyncDisposable
 
     private static Type[] Parts { get; } =
     [
-        typeof(Schedule), typeof(Scheduler), typeof(CreditBook), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
+        typeof(Schedule), typeof(Scheduler), typeof(CreditEngine), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
         typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookDispatcher), typeof(LedgerEntryProcessor), typeof(SendRules),
         typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal),
         typeof(FaultBoard), typeof(WebhookFaults), typeof(FaultInjector), typeof(CallLog), typeof(ProviderRates),

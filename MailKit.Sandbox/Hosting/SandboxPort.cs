@@ -105,7 +105,7 @@ public sealed class SandboxPort(SandboxOptions options, SandboxParts parts, stri
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopWithin);
-        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedHostLifetime>();
         parts.Register(builder.Services);
 
         var built = builder.Build();

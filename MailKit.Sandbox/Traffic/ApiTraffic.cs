@@ -31,7 +31,7 @@ public static class ApiTraffic
             }
             else if (board.OnRequests(provider) is { Length: > 0 } faults)
             {
-                await FaultGate.PassAsync(context, next, call, board, faults);
+                await FaultMiddleware.PassAsync(context, next, call, board, faults);
             }
             else
             {

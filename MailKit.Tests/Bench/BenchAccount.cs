@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;
@@ -28,9 +28,9 @@ public sealed class BenchAccount : IDisposable
     /// <summary>What was bought (credits).</summary>
     public int Granted { get; }
 
-    public static async Task<BenchAccount> OpenAsync(Rig rig, int credits)
+    public static async Task<BenchAccount> OpenAsync(Cluster cluster, int credits)
     {
-        var visitor = new Visitor(rig.Nodes[0].Url, rig.Http);
+        var visitor = new Visitor(cluster.Nodes[0].Url, cluster.Http);
         await visitor.GoAsync("/Identity/Account/Login");
         await visitor.SubmitAsync("form", ("Input.Email", NodeSettings.AdminEmail), ("Input.Password", NodeSettings.AdminPassword));
         await visitor.GoAsync("/app/keys");
@@ -40,8 +40,8 @@ public sealed class BenchAccount : IDisposable
         // Who goes to the checkout becomes a customer of Dodo's.
         await visitor.GoAsync("/app/billing");
         await visitor.SubmitAsync("form[action*='handler=TopUp']");
-        var account = new BenchAccount(rig.Nodes[0].Url, key, (await rig.BooksAsync()).Customers.Single().Id, credits);
-        await rig.AdjustAsync(account.CustomerId, credits);
+        var account = new BenchAccount(cluster.Nodes[0].Url, key, (await cluster.BooksAsync()).Customers.Single().Id, credits);
+        await cluster.AdjustAsync(account.CustomerId, credits);
         await Until.TrueAsync(async () => await account.CreditsAsync() is var (available, _) && available == credits);
 
         return account;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;
@@ -67,7 +67,7 @@ public sealed record BenchOptions
         "--pairs" when Number(value, MostPairs) is { } pairs => this with { Pairs = pairs },
         "--seconds" when Number(value, MostSeconds) is { } seconds => this with { Time = TimeSpan.FromSeconds(seconds) },
         "--web" when IsBuilt(value) => this with { Webs = [.. Webs, System.IO.Path.GetFullPath(value)] },
-        "--against" when IsBuilt(value) => this with { Webs = [.. Webs is [] ? [Faults.Rigs.Node.Built] : Webs, System.IO.Path.GetFullPath(value)] },
+        "--against" when IsBuilt(value) => this with { Webs = [.. Webs is [] ? [Faults.Clusters.Node.Built] : Webs, System.IO.Path.GetFullPath(value)] },
         "--setting" when value.Split('=', 2) is [var key, var set] => this with { Settings = [.. Settings, (key, set)] },
         "--webhooks" when value is "on" or "off" => this with { Webhooks = value is "on" },
         "--write" => this with { Path = value },

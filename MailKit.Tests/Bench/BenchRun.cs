@@ -1,6 +1,6 @@
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 
 namespace MailKit.Tests.Bench;
 
@@ -44,7 +44,7 @@ public sealed record BenchRun(LoadResult Load, TrueBooks Books, DateTimeOffset B
         await world.RestAsync();
         var atRest = DateTimeOffset.UtcNow - began;
         var (after, peaks) = (await world.Meters.AfterAsync(), (world.Meters.WebPeak(), world.Meters.SandboxPeak()));
-        var books = await world.Rig.BooksAsync();
+        var books = await world.Cluster.BooksAsync();
 
         IReadOnlyList<string> violations = [.. await Verdict.OfAsync(world, books, [warm, load]), .. await world.IsAsAskedAsync() ? (string[])[] : ["Webhooks came although they were left out."]];
 

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;
@@ -12,7 +12,7 @@ public sealed class BenchTests
         var load = await world.LoadAsync(clients: 2, TimeSpan.FromMinutes(1), atMost: 4);
         await world.DrainAsync();
         await world.RestAsync();
-        var books = await world.Rig.BooksAsync();
+        var books = await world.Cluster.BooksAsync();
 
         Assert.Equal(4, load.Accepted.Count);
         Assert.Empty(await Verdict.OfAsync(world, books, [load]));

@@ -1,5 +1,5 @@
 using MailKit.Tests.Bench.Metering;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench;
@@ -22,9 +22,9 @@ public sealed class BenchWorld : IAsyncDisposable
     private readonly List<string> _drops = [];
     private int _accepted;
 
-    private BenchWorld(Rig rig, BenchAccount account) => (Rig, _account, _load, Meters) = (rig, account, new(account), new(rig));
+    private BenchWorld(Cluster cluster, BenchAccount account) => (Cluster, _account, _load, Meters) = (cluster, account, new(account), new(cluster));
 
-    public Rig Rig { get; }
+    public Cluster Cluster { get; }
 
     public Meters Meters { get; }
 
@@ -32,15 +32,15 @@ public sealed class BenchWorld : IAsyncDisposable
 
     public static async Task<BenchWorld> OpenAsync(TestDatabase database, string? web, IReadOnlyList<(string, string)> settings)
     {
-        var rig = await Rig.OpenAsync(new RigPlan(database) { IsMeasured = true, OwnServer = true, Web = web, Settings = settings });
+        var cluster = await Cluster.OpenAsync(new ClusterPlan(database) { IsMeasured = true, OwnServer = true, Web = web, Settings = settings });
 
         try
         {
-            return new(rig, await BenchAccount.OpenAsync(rig, Credits));
+            return new(cluster, await BenchAccount.OpenAsync(cluster, Credits));
         }
         catch
         {
-            await rig.DisposeAsync();
+            await cluster.DisposeAsync();
             throw;
         }
     }
@@ -58,19 +58,19 @@ public sealed class BenchWorld : IAsyncDisposable
     {
         foreach (var provider in (string[])["dodo", "resend"])
         {
-            _drops.Add(await Rig.FaultAsync(new { provider, kind = "webhook_drop" }));
+            _drops.Add(await Cluster.FaultAsync(new { provider, kind = "webhook_drop" }));
         }
     }
 
     /// <summary>False when webhooks came although they were left out: a fault that did not strike to the end makes no figure.</summary>
     public async Task<bool> IsAsAskedAsync()
     {
-        var strikes = await Rig.StrikesAsync();
+        var strikes = await Cluster.StrikesAsync();
         return _drops.All(drop => strikes.GetValueOrDefault(drop) > 0);
     }
 
     /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>
-    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Rig.BalanceAsync(_account.CustomerId) <= Credits - _accepted, look ?? Look);
+    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Cluster.BalanceAsync(_account.CustomerId) <= Credits - _accepted, look ?? Look);
 
     /// <summary>Comes back when nobody has anything to do any more: webhooks are delivered, effects are written.</summary>
     public async Task RestAsync()
@@ -96,7 +96,7 @@ public sealed class BenchWorld : IAsyncDisposable
     {
         await Meters.DisposeAsync();
         _account.Dispose();
-        await Rig.DisposeAsync();
+        await Cluster.DisposeAsync();
     }
 
     private static async Task<bool> PatientAsync(Func<Task<bool>> condition, TimeSpan look)

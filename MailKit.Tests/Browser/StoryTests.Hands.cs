@@ -13,7 +13,7 @@ namespace MailKit.Tests.Browser;
 public sealed partial class StoryTests
 {
     // Every customer's email was accepted once, and each has one debit that names it: alone, or among the emails of a backlog.
-    private static void AssertOneForOne(Books books, int emails)
+    private static void AssertOneForOne(SandboxBooks books, int emails)
     {
         var sent = books.Emails.Where(e => e.EmailId is not null).ToList();
         var debits = Debits(books);
@@ -25,7 +25,7 @@ public sealed partial class StoryTests
         Assert.All(sent, email => Assert.Single(debits, debit => debit.PaysFor(email.EmailId!.Value)));
     }
 
-    private static List<BookLine> Debits(Books books)
+    private static List<BookLine> Debits(SandboxBooks books)
         => [.. books.Customers.SelectMany(c => c.LedgerEntries).Where(l => l.TransactionType is "credit_deducted")];
 
     // At a person's pace: who types a card's number takes longer than the return page waits for the webhook.

@@ -18,7 +18,7 @@ public sealed class RecognitionTests
     public async Task A_debit_that_is_written_down_while_it_is_being_recognised_counts_once(TestDatabase database)
     {
         var account = await OpenAsync(database);
-        var emails = await WriteAsync<OwnBook, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, Races));
+        var emails = await WriteAsync<LocalEmails, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, Races));
 
         await Task.WhenAll(emails.SelectMany(email => (Task[])
         [
@@ -37,7 +37,7 @@ public sealed class RecognitionTests
 
         for (var i = 0; i < Races; i++)
         {
-            var emails = await WriteAsync<OwnBook, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, 2));
+            var emails = await WriteAsync<LocalEmails, IReadOnlyList<Email>>(account, book => book.SentAsync(account.Id, 2));
             var settlement = await WriteAsync<Stands, Settlement>(account, stands => stands.GatherAsync(account.Id, [.. emails.Select(e => e.Id)]));
             settlements.Add((settlement, DebitNote.ForSettlement(settlement.Id, [.. emails.Select(e => e.Id).Order()])));
         }

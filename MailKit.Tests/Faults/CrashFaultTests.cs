@@ -6,7 +6,7 @@ namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that die, and what the next one finds.</summary>
 [Collection(FaultCollection.Name)]
-public sealed class CrashFaultTests(FaultRigs rigs) : FaultTests(rigs)
+public sealed class CrashFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
     [Theory, OnBothDatabases]
     public Task Dying_at_a_named_point_loses_nothing_and_doubles_nothing(TestDatabase database) => HoldAsync("F3", database);
@@ -28,5 +28,5 @@ public sealed class CrashFaultTests(FaultRigs rigs) : FaultTests(rigs)
 
     [Fact]
     public void An_exception_is_tried_inside_every_kind_of_work()
-        => Assert.Equal(Enum.GetValues<WorkKind>(), SickWork.Pieces.Keys.Concat(SickWork.OfNoStep).Order());
+        => Assert.Equal(Enum.GetValues<WorkKind>(), ExceptionsInWork.Pieces.Keys.Concat(ExceptionsInWork.OfNoStep).Order());
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
 
@@ -63,12 +63,12 @@ public static class FaultCommand
             }
         }
 
-        return await RunAsync(rows.Count > 0 ? rows : FaultTable.Rows, new RigPool(settings, withoutFaults), trials, seed, only, withoutFaults);
+        return await RunAsync(rows.Count > 0 ? rows : FaultTable.Rows, new ClusterPool(settings, withoutFaults), trials, seed, only, withoutFaults);
 
         int? Number(int at) => at < arguments.Count && int.TryParse(arguments[at], CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<FaultRow> rows, RigPool worlds, Func<FaultRow, int> trials, int seed, TestDatabase? only, bool withoutFaults)
+    private static async Task<int> RunAsync(IReadOnlyList<FaultRow> rows, ClusterPool worlds, Func<FaultRow, int> trials, int seed, TestDatabase? only, bool withoutFaults)
     {
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>

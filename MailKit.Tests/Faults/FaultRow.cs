@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
@@ -35,8 +35,8 @@ public abstract class FaultRow(string number, string words, Trials trials)
     /// <summary>What its nodes may log as errors, if chance has it so. What must come is announced in the round.</summary>
     public virtual IReadOnlyList<string> Errors => [];
 
-    public virtual RigPlan Plan(TestDatabase database) => new(database);
+    public virtual ClusterPlan Plan(TestDatabase database) => new(database);
 
     /// <summary>Makes the round's trials and has them judged.</summary>
-    public abstract Task RunAsync(Round round);
+    public abstract Task RunAsync(TrialRound round);
 }

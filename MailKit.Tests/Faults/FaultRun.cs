@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
@@ -10,7 +10,7 @@ public sealed record Tally(FaultRow Row, TestDatabase Database, int Trials, IRea
     /// <summary>It went red because its fault was missing, and not because something else went wrong.</summary>
     public bool HasNoticed => Violations.Any(IsMissed);
 
-    public static bool IsMissed(string violation) => violation.Contains(Round.NotStruck, StringComparison.Ordinal);
+    public static bool IsMissed(string violation) => violation.Contains(TrialRound.NotStruck, StringComparison.Ordinal);
 }
 
 /// <summary>Runs a row's trials, round by round; the same seed makes the same choices.</summary>
@@ -18,7 +18,7 @@ public static class FaultRun
 {
     private const int Words = 4000;
 
-    public static async Task<Tally> RunAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed, CancellationToken cancellationToken)
+    public static async Task<Tally> RunAsync(ClusterPool pool, FaultRow row, TestDatabase database, int trials, int seed, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var (violations, figures) = (new List<string>(), new List<Figure>());
@@ -40,14 +40,14 @@ public static class FaultRun
 
     private static string Last(Node node) => node.Output[^Math.Min(node.Output.Length, Words)..];
 
-    private static async Task<(IReadOnlyCollection<string> Violations, IReadOnlyCollection<Figure> Figures)> RoundAsync(RigPool pool, FaultRow row, TestDatabase database, int trials, int seed)
+    private static async Task<(IReadOnlyCollection<string> Violations, IReadOnlyCollection<Figure> Figures)> RoundAsync(ClusterPool pool, FaultRow row, TestDatabase database, int trials, int seed)
     {
-        Round round;
+        TrialRound round;
 
         try
         {
-            round = new Round(await pool.TakeAsync(row.Plan(database)), new Random(seed), trials);
-            row.Errors.ToList().ForEach(round.Rig.Errors.Allow);
+            round = new TrialRound(await pool.TakeAsync(row.Plan(database)), new Random(seed), trials);
+            row.Errors.ToList().ForEach(round.Cluster.Errors.Allow);
         }
         catch (Exception e)
         {
@@ -60,31 +60,31 @@ public static class FaultRun
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{string.Join('\n', round.Rig.Nodes.Select(Last))}");
+            round.Expect(false, $"The round broke off: {Short(e.ToString())}\n{string.Join('\n', round.Cluster.Nodes.Select(Last))}");
         }
 
         // Whatever it did to the nodes, they may log as errors only what the row had announced.
-        foreach (var node in round.Rig.Nodes)
+        foreach (var node in round.Cluster.Nodes)
         {
             node.EndErrors();
         }
 
-        foreach (var complaint in round.Rig.Errors.Complaints())
+        foreach (var complaint in round.Cluster.Errors.Complaints())
         {
             round.Expect(false, complaint);
         }
 
-        foreach (var ended in round.Rig.Nodes.Where(node => round.Violations.Count > 0 && node.ExitCode is not null))
+        foreach (var ended in round.Cluster.Nodes.Where(node => round.Violations.Count > 0 && node.ExitCode is not null))
         {
             round.Expect(false, $"The node at {ended.Url} had ended with {ended.ExitCode}:\n{Last(ended)}");
         }
 
-        round.Rig.Emails += round.Answers.Count;
+        round.Cluster.Emails += round.Answers.Count;
 
         // What went wrong once must not be counted again in the next round.
         if (round.Violations.Count > 0 || row.IsDestructive)
         {
-            await pool.DropAsync(round.Rig);
+            await pool.DropAsync(round.Cluster);
         }
 
         return (round.Violations, round.Figures);

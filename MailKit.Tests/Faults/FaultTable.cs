@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Faults.Rows;
 
 namespace MailKit.Tests.Faults;
@@ -41,7 +41,7 @@ public static class FaultTable
         new PooledConnections(),
         new WebPages(),
         new BrokenGate(),
-        new SickWork(),
+        new ExceptionsInWork(),
         new BigNeighbour(),
         new LostForGood(),
     ];

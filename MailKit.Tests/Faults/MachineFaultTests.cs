@@ -4,7 +4,7 @@ namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that freeze or are replaced, and databases that are locked, full or gone.</summary>
 [Collection(FaultCollection.Name)]
-public sealed class MachineFaultTests(FaultRigs rigs) : FaultTests(rigs)
+public sealed class MachineFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
     [Theory, OnBothDatabases]
     public Task A_rolling_restart_fails_no_request_at_the_other_node(TestDatabase database) => HoldAsync("F5", database);

@@ -1,11 +1,11 @@
-using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Faults.Clusters.Acts;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults;
 
 /// <summary>Clients that repeat themselves, and providers that lie, are slow or are gone.</summary>
 [Collection(FaultCollection.Name)]
-public sealed class PeerFaultTests(FaultRigs rigs) : FaultTests(rigs)
+public sealed class PeerFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
     [Theory, OnBothDatabases]
     public Task Parallel_sends_never_spend_more_than_there_is(TestDatabase database) => HoldAsync("F1", database);

@@ -1,13 +1,13 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Faults;
 
 /// <summary>What we believe, beside what is true, for the accounts of one round.</summary>
 public sealed record Snapshot(
-    IReadOnlyList<RigAccount> Accounts,
+    IReadOnlyList<ClusterAccount> Accounts,
     IReadOnlyList<OurEmail> Emails,
     IReadOnlyList<CreditBalance> Balances,
     IReadOnlyList<LedgerEntry> Ledger,
@@ -15,15 +15,15 @@ public sealed record Snapshot(
     ILookup<Guid, TrueEmail> Sent,
     ILookup<Guid, (TrueCustomer Customer, TrueLine Line)> Debits)
 {
-    public static async Task<Snapshot> TakeAsync(Round round)
+    public static async Task<Snapshot> TakeAsync(TrialRound round)
     {
         var accounts = round.Accounts.ToList();
         var ids = accounts.Select(a => a.Id).ToList();
         var customers = accounts.Select(a => a.CustomerId).ToHashSet();
 
         // The truth first: what we write meanwhile may only make us know more.
-        var books = await round.Rig.BooksAsync();
-        await using var db = round.Rig.Db();
+        var books = await round.Cluster.BooksAsync();
+        await using var db = round.Cluster.Db();
         var emails = await db.Emails.AsNoTracking().Where(e => ids.Contains(e.AccountId)).Select(e => new OurEmail(e.Id, e.AccountId, e.State, e.Credits, e.ResendId)).ToListAsync();
         var balances = await db.Balances.AsNoTracking().Where(b => ids.Contains(b.AccountId)).ToListAsync();
         var ledger = await db.Ledger.AsNoTracking().Where(l => ids.Contains(l.AccountId)).ToListAsync();

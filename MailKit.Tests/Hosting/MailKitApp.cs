@@ -134,7 +134,7 @@ public sealed class MailKitApp : IAsyncDisposable
     }
 
     /// <summary>What the sandbox's books say: the judge of every test about money.</summary>
-    public async Task<Books> BooksAsync() => (await Control.GetFromJsonAsync<Books>("control/books", Wire))!;
+    public async Task<SandboxBooks> BooksAsync() => (await Control.GetFromJsonAsync<SandboxBooks>("control/books", Wire))!;
 
     /// <summary>Makes a provider misbehave; docs/sandbox.md lists how. Answers the fault's id.</summary>
     public async Task<string> FaultAsync(object fault)

@@ -37,7 +37,7 @@ public sealed class MailKitFactory(Uri url, ErrorWatch errors, IReadOnlyList<(st
             .ConfigureDbContext<SqliteMailKitDbContext>(options => options.AddInterceptors(Statements))
             .ConfigureDbContext<PostgresMailKitDbContext>(options => options.AddInterceptors(Statements))
             .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
-            .AddScoped<OwnBook>()
+            .AddScoped<LocalEmails>()
             .AddScoped<Credits.RecognitionTests.Stands>());
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors)));
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting.Processes;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,15 +62,15 @@ public sealed class StartTests
     [PostgresFact]
     public async Task It_is_not_ready_before_its_first_admin_is_made()
     {
-        await using var rig = await Rig.OpenAsync(new(TestDatabase.Postgres) { Asleep = true });
-        await using var db = rig.Db();
+        await using var cluster = await Cluster.OpenAsync(new(TestDatabase.Postgres) { Asleep = true });
+        await using var db = cluster.Db();
         await db.Database.MigrateAsync();
         var users = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"AspNetUsers\"");
-        var node = rig.Nodes[0];
+        var node = cluster.Nodes[0];
 
         node.Start();
-        await Until.TrueAsync(() => rig.DataAsync(look => look.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"AspNetUsers\"'::regclass AND NOT granted) AS \"Value\"").SingleAsync()), () => node.Output);
+        await Until.TrueAsync(() => cluster.DataAsync(look => look.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '\"AspNetUsers\"'::regclass AND NOT granted) AS \"Value\"").SingleAsync()), () => node.Output);
         Assert.False(await node.IsReadyAsync());
 
         await users.RollbackAsync();

@@ -12,7 +12,7 @@ public enum TestDatabase
     Postgres,
 }
 
-/// <summary>Runs a theory on every database that this machine has. Without PostgreSQL, <see cref="MachineTests"/> says so.</summary>
+/// <summary>Runs a theory on every database that this machine has. Without PostgreSQL, <see cref="PrerequisitesTests"/> says so.</summary>
 public sealed class OnBothDatabasesAttribute : DataAttribute
 {
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)

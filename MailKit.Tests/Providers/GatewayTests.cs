@@ -18,9 +18,9 @@ public abstract class GatewayTests<TGateway> : IAsyncLifetime where TGateway : n
 
     protected SandboxApp Sandbox { get; private set; } = null!;
 
-    protected GoBetween Dodo { get; private set; } = null!;
+    protected ForwardingProxy Dodo { get; private set; } = null!;
 
-    protected GoBetween Resend { get; private set; } = null!;
+    protected ForwardingProxy Resend { get; private set; } = null!;
 
     protected TGateway Gateway { get; private set; } = default!;
 
@@ -30,8 +30,8 @@ public abstract class GatewayTests<TGateway> : IAsyncLifetime where TGateway : n
     public async Task InitializeAsync()
     {
         Sandbox = await SandboxApp.StartAsync();
-        Dodo = await GoBetween.StartAsync(Sandbox.Info.DodoUrl, "/dodo/v1");
-        Resend = await GoBetween.StartAsync(Sandbox.Info.ResendUrl, "/resend/v1");
+        Dodo = await ForwardingProxy.StartAsync(Sandbox.Info.DodoUrl, "/dodo/v1");
+        Resend = await ForwardingProxy.StartAsync(Sandbox.Info.ResendUrl, "/resend/v1");
         Gateway = await GatewayAsync();
     }
 

@@ -63,7 +63,7 @@ public sealed class Reconciler(MailKitApp app, TestAccount account, Visitor admi
 
     /// <summary>An email as nothing but our own database has it.</summary>
     /// <param name="sentAs">Resend's id, if our book has it for sent; it is then debited too.</param>
-    public Task<Guid> BelieveAsync(string? sentAs) => app.Services.GetRequiredService<Transactions>().RunAsync<OwnBook, Guid>(book => book.BelieveAsync(account.Id, sentAs), CancellationToken.None);
+    public Task<Guid> BelieveAsync(string? sentAs) => app.Services.GetRequiredService<Transactions>().RunAsync<LocalEmails, Guid>(book => book.BelieveAsync(account.Id, sentAs), CancellationToken.None);
 
     /// <summary>Changes what no door changes: a row of our book. Nothing is on its way that would put it right by itself.</summary>
     public async Task TamperAsync(Func<MailKitDbContext, Task<int>> tamper)

@@ -8,46 +8,46 @@ namespace MailKit.Tests.Simulation;
 /// <summary>What <see cref="Debits"/> and <see cref="LedgerPosting"/> do: a debit of ours is recorded once, whoever tells of it. Inside the caller's transaction.</summary>
 internal sealed class DebitBook(World world)
 {
-    private Store Store => world.Store;
+    private SimulatedDatabase Database => world.Database;
 
     /// <param name="email">Tracked.</param>
     public void Stands(Email email, string? entryId)
     {
-        Store.Post(LedgerEntry.Debit(email, entryId, null, world.Now));
+        Database.Post(LedgerEntry.Debit(email, entryId, null, world.Now));
         email.Settled(null, world.Now);
         world.Work.DropUngrouped(email.Id, WorkKind.Send, WorkKind.LookUp, WorkKind.Debit);
-        Store.Thaw();
+        Database.Thaw();
     }
 
     /// <param name="settlement">Tracked.</param>
     public void Stands(Settlement settlement, string? entryId)
     {
         var unpaid = world.Work.Members(settlement.Id)
-            .Select(m => Store.Track(m.SubjectId))
+            .Select(m => Database.Track(m.SubjectId))
             .Where(e => e is { SettlementId: null, State: not (EmailState.Settled or EmailState.Refused) })
             .ToList();
 
         settlement.Posted(world.Now);
 
-        if (Store.Post(LedgerEntry.Debit(settlement, unpaid.Sum(e => e.Credits), entryId, world.Now)) is Posting.Posted)
+        if (Database.Post(LedgerEntry.Debit(settlement, unpaid.Sum(e => e.Credits), entryId, world.Now)) is Posting.Posted)
         {
             unpaid.ForEach(e => e.Settled(settlement.Id, world.Now));
         }
 
         world.Work.DropGroup(settlement.Id);
         world.Work.DropUngrouped(settlement.Id, WorkKind.Settle);
-        Store.Thaw();
+        Database.Thaw();
     }
 
     /// <summary>One entry of Dodo's ledger, once by its id: as the debit of ours that it is, or as what it says.</summary>
     public void Import(DodoEntry entry)
     {
-        if (Store.Lines.ContainsValue(entry.Id) || (entry.Debit is { } note && (note.SettlementId is { } many ? IsSettlement(entry, note, many) : IsEmail(entry, note))))
+        if (Database.Lines.ContainsValue(entry.Id) || (entry.Debit is { } note && (note.SettlementId is { } many ? IsSettlement(entry, note, many) : IsEmail(entry, note))))
         {
             return;
         }
 
-        if (Store.Post(LedgerEntry.Imported(World.Account, entry)) is Posting.Posted && entry.Change > 0)
+        if (Database.Post(LedgerEntry.Imported(World.Account, entry)) is Posting.Posted && entry.Change > 0)
         {
             world.Work.CallIn(WorkKind.Debit);
             world.Work.CallIn(WorkKind.Settle);
@@ -56,7 +56,7 @@ internal sealed class DebitBook(World world)
 
     private bool IsEmail(DodoEntry entry, DebitNote note)
     {
-        if (Store.Emails[note.EmailIds[0]] is not { State: not EmailState.Refused } found || entry.Change != -found.Credits)
+        if (Database.Emails[note.EmailIds[0]] is not { State: not EmailState.Refused } found || entry.Change != -found.Credits)
         {
             return false;
         }
@@ -66,7 +66,7 @@ internal sealed class DebitBook(World world)
             return known;
         }
 
-        var email = Store.Track(found.Id);
+        var email = Database.Track(found.Id);
 
         // A debit proves that the email was sent, even when that answer was lost too.
         if (email.State is EmailState.Queued or EmailState.Parked && note.ResendId is { } resendId)
@@ -90,24 +90,24 @@ internal sealed class DebitBook(World world)
             return known;
         }
 
-        if (Store.Settlements[id] is not { DissolvedAt: null, PostedAt: null } found || entry.Change != -found.Credits)
+        if (Database.Settlements[id] is not { DissolvedAt: null, PostedAt: null } found || entry.Change != -found.Credits)
         {
             return false;
         }
 
-        Stands(Store.TrackSettlement(id), entry.Id);
+        Stands(Database.TrackSettlement(id), entry.Id);
         return true;
     }
 
     // Null when the debit is not in the book; otherwise whether this entry is the one.
     private bool? Name(string key, string entryId)
     {
-        if (!Store.Lines.TryGetValue(key, out var name))
+        if (!Database.Lines.TryGetValue(key, out var name))
         {
             return null;
         }
 
-        Store.Lines[key] = name ?? entryId;
+        Database.Lines[key] = name ?? entryId;
         return (name ?? entryId) == entryId;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Messenger(World world)
     {
         foreach (var (id, resendId, _) in world.Resend.Accepted.Skip(_told.Sent))
         {
-            _waiting.Add(() => LookUpFlight.Proven(world, id, resendId));
+            _waiting.Add(() => SimulatedLookUpWorker.Proven(world, id, resendId));
         }
 
         foreach (var entry in world.Dodo.Entries.Skip(_told.Entries))
@@ -36,7 +36,7 @@ internal sealed class Messenger(World world)
 
             if (quiet || world.Chance.Next(6) > 0)
             {
-                world.Store.Transact(webhook);
+                world.Database.Transact(webhook);
             }
         }
     }
@@ -44,9 +44,9 @@ internal sealed class Messenger(World world)
     /// <summary>The whole ledger at Dodo is read; what our book lacks is written, oldest first.</summary>
     public void List()
     {
-        foreach (var entry in world.Dodo.Entries.Where(e => !world.Store.Lines.ContainsValue(e.Id)))
+        foreach (var entry in world.Dodo.Entries.Where(e => !world.Database.Lines.ContainsValue(e.Id)))
         {
-            world.Store.Transact(() => world.Debits.Import(entry));
+            world.Database.Transact(() => world.Debits.Import(entry));
         }
     }
 
@@ -54,8 +54,8 @@ internal sealed class Messenger(World world)
     /// <returns>True when there was something to decide.</returns>
     public bool Decide()
     {
-        var waiting = world.Store.Work.Values.Where(w => w is { Kind: WorkKind.LookUp, DueAt: null }).ToList();
-        waiting.ForEach(w => world.Store.Transact(() => Decide(w.SubjectId)));
+        var waiting = world.Database.Work.Values.Where(w => w is { Kind: WorkKind.LookUp, DueAt: null }).ToList();
+        waiting.ForEach(w => world.Database.Transact(() => Decide(w.SubjectId)));
         return waiting.Count > 0;
     }
 
@@ -63,12 +63,12 @@ internal sealed class Messenger(World world)
     {
         if (world.Resend.Accepted.FirstOrDefault(a => a.Email == id).ResendId is { } resendId)
         {
-            LookUpFlight.Proven(world, id, resendId);
+            SimulatedLookUpWorker.Proven(world, id, resendId);
             return;
         }
 
         world.Work.DropUngrouped(id, WorkKind.LookUp);
-        var email = world.Store.Track(id);
+        var email = world.Database.Track(id);
 
         if (world.Happens(2))
         {
@@ -78,7 +78,7 @@ internal sealed class Messenger(World world)
         else
         {
             email.Refused("a person has checked");
-            world.Store.Post(LedgerEntry.Release(email, email.Reason!, world.Now));
+            world.Database.Post(LedgerEntry.Release(email, email.Reason!, world.Now));
         }
     }
 }

@@ -8,8 +8,8 @@ namespace MailKit.Tests.Simulation;
 
 /// <summary>
 /// A model of the protocol: one account's emails through the real state machine (<see cref="Email"/>, <see cref="Settlement"/>,
-/// <see cref="LedgerEntry"/>, <see cref="FirstTry"/>, <see cref="Lease"/>), over a database, a clock, a network, two providers and two processes that the seed
-/// rules. It does not drive the steps' own code: <see cref="WorkRows"/> and the flights say again what that does. The same seed plays the same day.
+/// <see cref="LedgerEntry"/>, <see cref="IdempotencyWindow"/>, <see cref="Lease"/>), over a database, a clock, a network, two providers and two processes that the seed
+/// rules. It does not drive the steps' own code: <see cref="WorkRows"/> and the simulated workers say again what that does. The same seed plays the same day.
 /// </summary>
 public sealed class Simulator
 {
@@ -39,7 +39,7 @@ public sealed class Simulator
                 Play(quiet: false);
             }
 
-            return Judge.Overdrawn(_world, isAlone: _seed % 3 is 0) ?? Rest() ?? Judge.Rested(_world);
+            return SimulatedInvariants.Overdrawn(_world, isAlone: _seed % 3 is 0) ?? Rest() ?? SimulatedInvariants.Rested(_world);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
@@ -57,8 +57,8 @@ public sealed class Simulator
                 _workers.Begin();
                 break;
 
-            case 3 or 4 or 5 or 6 or 7 when _world.Flights.Count > 0:
-                GoOn(_world.Flights[_world.Chance.Next(_world.Flights.Count)], quiet);
+            case 3 or 4 or 5 or 6 or 7 when _world.Busy.Count > 0:
+                GoOn(_world.Busy[_world.Chance.Next(_world.Busy.Count)], quiet);
                 break;
 
             case 8:
@@ -69,7 +69,7 @@ public sealed class Simulator
                 _world.Pass(TimeSpan.FromSeconds(_world.Chance.Next(1, _world.Happens(4) ? 30 : 5)));
                 break;
 
-            case 10 when _world.Store.Emails.Count < 14:
+            case 10 when _world.Database.Emails.Count < 14:
                 Accept();
                 break;
 
@@ -96,15 +96,15 @@ public sealed class Simulator
         }
     }
 
-    private void GoOn(Flight flight, bool quiet)
+    private void GoOn(SimulatedWorker worker, bool quiet)
     {
-        if (flight.Process != _world.Asleep)
+        if (worker.Process != _world.Asleep)
         {
-            flight.GoOn(quiet);
+            worker.GoOn(quiet);
 
-            if (flight.IsOver)
+            if (worker.IsOver)
             {
-                _world.Flights.Remove(flight);
+                _world.Busy.Remove(worker);
             }
         }
     }
@@ -113,14 +113,14 @@ public sealed class Simulator
     {
         var to = Enumerable.Range(0, _world.Chance.Next(1, 3)).Select(i => $"a{i}@b.example").ToArray();
         var (draft, _) = new Draft("me@mailkit.example", to, [], [], [], _world.Happens(8) ? "bad" : "good", null, "x").Check();
-        var email = Email.Accept(World.Account, $"key-{_world.Store.Emails.Count}", null, draft!, _world.Now);
+        var email = Email.Accept(World.Account, $"key-{_world.Database.Emails.Count}", null, draft!, _world.Now);
         var alone = _world.Happens(10);
 
-        _world.Store.Transact(() =>
+        _world.Database.Transact(() =>
         {
-            if (_world.Store.Post(LedgerEntry.Hold(email, _world.Now)) is Posting.Posted)
+            if (_world.Database.Post(LedgerEntry.Hold(email, _world.Now)) is Posting.Posted)
             {
-                _world.Store.Emails.Add(email.Id, email);
+                _world.Database.Emails.Add(email.Id, email);
                 _world.Work.Add(new(WorkKind.Send, email.Id, _world.Now) { Alone = alone });
             }
         });
@@ -132,11 +132,11 @@ public sealed class Simulator
         if (_world.Happens(8))
         {
             var process = _world.Chance.Next(World.Processes);
-            _world.Flights.RemoveAll(f => f.Process == process);
+            _world.Busy.RemoveAll(f => f.Process == process);
         }
-        else if (_world.Flights.Count > 0 && _world.Happens(4))
+        else if (_world.Busy.Count > 0 && _world.Happens(4))
         {
-            _world.Flights.RemoveAt(_world.Chance.Next(_world.Flights.Count));
+            _world.Busy.RemoveAt(_world.Chance.Next(_world.Busy.Count));
         }
     }
 
@@ -176,13 +176,13 @@ public sealed class Simulator
                 _messenger.List();
             }
 
-            if (_world.Flights.Count is 0 && !_messenger.Decide() && _world.Store.Work.Count is 0)
+            if (_world.Busy.Count is 0 && !_messenger.Decide() && _world.Database.Work.Count is 0)
             {
                 _messenger.List();
                 return null;
             }
         }
 
-        return "stuck: " + string.Join(", ", _world.Store.Work.Values.Select(w => $"{w.Kind} {w.DueAt} {w.Failures}").Distinct());
+        return "stuck: " + string.Join(", ", _world.Database.Work.Values.Select(w => $"{w.Kind} {w.DueAt} {w.Failures}").Distinct());
     }
 }

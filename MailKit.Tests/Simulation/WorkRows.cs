@@ -10,7 +10,7 @@ internal sealed class WorkRows(World world)
     // No lease and no backoff reaches further.
     private static readonly TimeSpan Farthest = Backoff.Longest + TimeSpan.FromSeconds(5);
 
-    private OrderedDictionary<(WorkKind, Guid), WorkRow> Rows => world.Store.Work;
+    private OrderedDictionary<(WorkKind, Guid), WorkRow> Rows => world.Database.Work;
 
     public void Add(WorkRow row)
     {
@@ -91,7 +91,7 @@ internal sealed class WorkRows(World world)
             DueAt = trouble.WasHeldBack ? world.Now + trouble.RetryAfter : After(failures + more),
             Failures = failures,
             Surprises = 0,
-            FirstTriedAt = trouble.MayHaveActed ? row.FirstTriedAt : FirstTry.Without(row.FirstTriedAt, lease.At),
+            FirstTriedAt = trouble.MayHaveActed ? row.FirstTriedAt : IdempotencyWindow.Without(row.FirstTriedAt, lease.At),
         });
     }
 
@@ -160,10 +160,10 @@ internal sealed record WorkRow(WorkKind Kind, Guid SubjectId, DateTimeOffset? Du
     public bool Alone { get; init; }
 
     /// <inheritdoc cref="WorkItem.IsKeyForgotten"/>
-    public bool IsKeyForgotten(DateTimeOffset at) => FirstTry.IsForgotten(FirstTriedAt, at);
+    public bool IsKeyForgotten(DateTimeOffset at) => IdempotencyWindow.IsForgotten(FirstTriedAt, at);
 
     /// <inheritdoc cref="WorkItem.WasTriedBefore"/>
-    public bool WasTriedBefore(DateTimeOffset leasedAt) => FirstTry.IsAnother(FirstTriedAt, leasedAt);
+    public bool WasTriedBefore(DateTimeOffset leasedAt) => IdempotencyWindow.IsAnother(FirstTriedAt, leasedAt);
 
     /// <summary>It may travel with others: what was tried alone stays alone.</summary>
     public bool IsFresh(DateTimeOffset leasedAt) => this is { Alone: false, Failures: 0 } && !WasTriedBefore(leasedAt);

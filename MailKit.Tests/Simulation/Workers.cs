@@ -15,25 +15,25 @@ internal sealed class Workers(World world)
     {
         var process = world.Chance.Next(World.Processes);
 
-        if (process == world.Asleep || world.Flights.Count(f => f.Process == process) >= MostAtOnce || !world.Store.Work.Values.Any(r => r.DueAt <= world.Now))
+        if (process == world.Asleep || world.Busy.Count(f => f.Process == process) >= MostAtOnce || !world.Database.Work.Values.Any(r => r.DueAt <= world.Now))
         {
             return;
         }
 
         var lease = new Lease(Guid.NewGuid(), world.Now, world.Now + World.Lease, []);
-        Flight? flight = null;
+        SimulatedWorker? worker = null;
 
-        world.Store.Transact(() => flight = world.Chance.Next(3) switch
+        world.Database.Transact(() => worker = world.Chance.Next(3) switch
         {
-            0 when Take(lease, WorkKind.Batch, WorkKind.Send) is { Count: > 0 } rows => new SendFlight(world, lease, rows) { Process = process },
-            1 when Take(lease, WorkKind.Settle, WorkKind.Debit) is { Count: > 0 } rows => new DebitFlight(world, lease, rows) { Process = process },
-            2 when world.Work.Take(lease, WorkKind.LookUp, world.Chance.Next(1, 4)) is { Count: > 0 } rows => new LookUpFlight(world, lease, rows) { Process = process },
+            0 when Take(lease, WorkKind.Batch, WorkKind.Send) is { Count: > 0 } rows => new SimulatedSendWorker(world, lease, rows) { Process = process },
+            1 when Take(lease, WorkKind.Settle, WorkKind.Debit) is { Count: > 0 } rows => new SimulatedDebitWorker(world, lease, rows) { Process = process },
+            2 when world.Work.Take(lease, WorkKind.LookUp, world.Chance.Next(1, 4)) is { Count: > 0 } rows => new SimulatedLookUpWorker(world, lease, rows) { Process = process },
             _ => null,
         });
 
-        if (flight is not null)
+        if (worker is not null)
         {
-            world.Flights.Add(flight);
+            world.Busy.Add(worker);
         }
     }
 
@@ -45,13 +45,13 @@ internal sealed class Workers(World world)
             return groups;
         }
 
-        return one is WorkKind.Send && world.Store.IsFrozen ? [] : Gather(lease, many, world.Work.Take(lease, one, world.Chance.Next(1, 7)));
+        return one is WorkKind.Send && world.Database.IsFrozen ? [] : Gather(lease, many, world.Work.Take(lease, one, world.Chance.Next(1, 7)));
     }
 
     // What belongs together is written down before anybody is asked. Some days gather, some do not.
     private List<WorkRow> Gather(Lease lease, WorkKind many, List<WorkRow> rows)
     {
-        var fresh = rows.Where(r => r.IsFresh(lease.At) && (many is WorkKind.Batch || world.Store.Emails[r.SubjectId].SettlementId is null)).ToList();
+        var fresh = rows.Where(r => r.IsFresh(lease.At) && (many is WorkKind.Batch || world.Database.Emails[r.SubjectId].SettlementId is null)).ToList();
 
         if (fresh.Count < 2 || world.Happens(3))
         {
@@ -62,8 +62,8 @@ internal sealed class Workers(World world)
 
         if (many is WorkKind.Settle)
         {
-            var credits = fresh.Sum(r => (long)world.Store.Emails[r.SubjectId].Credits);
-            world.Store.Settlements.Add(group.SubjectId, Settlement.Of(group.SubjectId, World.Account, World.Credit, fresh.Count, credits, lease.At));
+            var credits = fresh.Sum(r => (long)world.Database.Emails[r.SubjectId].Credits);
+            world.Database.Settlements.Add(group.SubjectId, Settlement.Of(group.SubjectId, World.Account, World.Credit, fresh.Count, credits, lease.At));
         }
 
         return [group, .. rows.Except(fresh)];

@@ -20,7 +20,7 @@ internal sealed class World : TimeProvider
 
     public World(int seed, Sabotage sabotage)
     {
-        (Chance, Sabotage, Store) = (new Random(seed), sabotage, new Store(sabotage));
+        (Chance, Sabotage, Database) = (new Random(seed), sabotage, new SimulatedDatabase(sabotage));
         Dodo = new SimulatedDodo(balanceFirst: seed % 2 is 0, ignoresKeys: sabotage is Sabotage.NoDebitKey);
         (Work, Debits) = (new WorkRows(this), new DebitBook(this));
     }
@@ -29,7 +29,7 @@ internal sealed class World : TimeProvider
 
     public Sabotage Sabotage { get; }
 
-    public Store Store { get; }
+    public SimulatedDatabase Database { get; }
 
     public WorkRows Work { get; }
 
@@ -40,7 +40,7 @@ internal sealed class World : TimeProvider
     public SimulatedDodo Dodo { get; }
 
     /// <summary>Workers between their lease and their last write.</summary>
-    public List<Flight> Flights { get; } = [];
+    public List<SimulatedWorker> Busy { get; } = [];
 
     /// <summary>A process that stands still: its workers do nothing, and do not know.</summary>
     public int? Asleep { get; set; }
@@ -60,7 +60,7 @@ internal sealed class World : TimeProvider
 
     public void PassMoment() => TrueNow += Moment;
 
-    /// <summary>Somebody sets our clock; what would then wait for the difference is called in, as <c>ClockKeeper</c> does.</summary>
+    /// <summary>Somebody sets our clock; what would then wait for the difference is called in, as <c>ClockMonitor</c> does.</summary>
     public void SetClock(TimeSpan by)
     {
         if (by < TimeSpan.Zero && (_setBack -= by) > MostSetBack)

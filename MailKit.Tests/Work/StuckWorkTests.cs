@@ -97,7 +97,7 @@ public sealed class StuckWorkTests
     }
 
     private static async Task<Guid> SentAsync(TestAccount account)
-        => (await account.App.Services.GetRequiredService<Transactions>().RunAsync<OwnBook, IReadOnlyList<Email>>(book => book.SentAsync(account.Id, 1), CancellationToken.None))[0].Id;
+        => (await account.App.Services.GetRequiredService<Transactions>().RunAsync<LocalEmails, IReadOnlyList<Email>>(book => book.SentAsync(account.Id, 1), CancellationToken.None))[0].Id;
 
     private static Task<int> SetCustomerAsync(TestAccount account, string? customer)
         => account.App.DataAsync(db => db.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.DodoCustomerId, customer)));

@@ -21,7 +21,7 @@ public sealed record ApiError(int StatusCode, string Name, string Message, [prop
 
     public static ApiError KeyReused { get; } = new(409, "invalid_idempotent_request", "This idempotency key was used for another email. Send a new email with a new key.");
 
-    public static ApiError NoCredits(Uri topUp) => new(402, "monthly_quota_exceeded", Words.NoCredits, topUp.ToString());
+    public static ApiError NoCredits(Uri topUp) => new(402, "monthly_quota_exceeded", SendingMessages.NoCredits, topUp.ToString());
 
     /// <summary>What a bare status means when nobody said more.</summary>
     public static ApiError Of(int status) => status switch

@@ -34,8 +34,8 @@ public static class Database
 
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<DatabaseClock>());
-        services.AddSingleton<ClockKeeper>();
-        services.AddHostedService(static provider => provider.GetRequiredService<ClockKeeper>());
+        services.AddSingleton<ClockMonitor>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ClockMonitor>());
         services.AddDataProtection().SetApplicationName("MailKit").PersistKeysToDbContext<MailKitDbContext>();
 
         return builder;
@@ -49,7 +49,7 @@ public static class Database
     }
 
     /// <summary>From here on, now is what the database says.</summary>
-    public static Task SetClockAsync(this WebApplication app) => app.Services.GetRequiredService<ClockKeeper>().LookAsync(CancellationToken.None);
+    public static Task SetClockAsync(this WebApplication app) => app.Services.GetRequiredService<ClockMonitor>().LookAsync(CancellationToken.None);
 
     /// <summary>Brings the database up to this version, under a lock, so several processes may start together.</summary>
     public static async Task MigrateAsync(this WebApplication app)

@@ -67,7 +67,7 @@ public abstract class MailKitDbContext : IdentityDbContext<MailKitUser>, IDataPr
 
     public DbSet<WorkItem> Work => Set<WorkItem>();
 
-    public DbSet<ProviderGate> ProviderGates => Set<ProviderGate>();
+    public DbSet<ProviderPause> ProviderPauses => Set<ProviderPause>();
 
     public DbSet<ProviderSlot> ProviderSlots => Set<ProviderSlot>();
 

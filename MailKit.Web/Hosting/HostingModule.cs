@@ -49,7 +49,7 @@ public static class HostingModule
         });
         services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
-        services.AddExceptionHandler<FailuresForCode>();
+        services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.Configure<HostOptions>(static host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromSeconds(10), true));

@@ -71,9 +71,9 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
 
-        if (await db.ProviderGates.Where(g => g.Provider == provider).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, x => x.ClosedUntil < until ? until : x.ClosedUntil), cancellationToken) is 0)
+        if (await db.ProviderPauses.Where(g => g.Provider == provider).ExecuteUpdateAsync(g => g.SetProperty(x => x.ClosedUntil, x => x.ClosedUntil < until ? until : x.ClosedUntil), cancellationToken) is 0)
         {
-            db.ProviderGates.Add(new() { Provider = provider, ClosedUntil = until });
+            db.ProviderPauses.Add(new() { Provider = provider, ClosedUntil = until });
             await InsertAsync(db, cancellationToken);
         }
     }
@@ -87,7 +87,7 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
     private async Task CheckGateAsync(MailKitDbContext db, string provider, CancellationToken cancellationToken)
     {
-        var until = await db.ProviderGates.Where(g => g.Provider == provider).Select(g => (DateTimeOffset?)g.ClosedUntil).FirstOrDefaultAsync(cancellationToken);
+        var until = await db.ProviderPauses.Where(g => g.Provider == provider).Select(g => (DateTimeOffset?)g.ClosedUntil).FirstOrDefaultAsync(cancellationToken);
 
         if (until - clock.GetUtcNow() is { Ticks: > 0 } rest)
         {

@@ -10,7 +10,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
     private readonly HashSet<string> _paid = [];
     private readonly Dictionary<Guid, DodoEntry> _payers = [];
     private readonly Dictionary<string, DodoEntry> _missingHere = [];
-    private readonly Dictionary<string, OurLine> _missingThere = [];
+    private readonly Dictionary<string, ComparableEntry> _missingThere = [];
     private readonly Dictionary<string, (DodoEntry Second, DodoEntry First)> _twice = [];
     private readonly List<DodoEntry> _back = [];
     private readonly List<Finding> _amounts = [];
@@ -39,7 +39,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
     public bool IsGivenBack(DodoEntry entry)
         => _back.Where(b => b.Description!.Contains(entry.Id, StringComparison.Ordinal)).Sum(b => b.Change) >= -entry.Change;
 
-    public void Add(DodoEntry entry, OurLine? line)
+    public void Add(DodoEntry entry, ComparableEntry? line)
     {
         // A list that grows while it is read repeats lines.
         if (!_seen.Add(entry.Id))
@@ -75,7 +75,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
         }
     }
 
-    public void Add(OurLine line)
+    public void Add(ComparableEntry line)
     {
         Ours++;
 
@@ -136,7 +136,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
     ];
 
     // Newest first, so the entry that comes upon another for the same email is the older, and the other is one too many.
-    private void Pay(DodoEntry entry, DebitNote note, OurLine? line)
+    private void Pay(DodoEntry entry, DebitNote note, ComparableEntry? line)
     {
         _paid.Add(note.LineKey);
 

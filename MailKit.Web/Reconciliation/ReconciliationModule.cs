@@ -38,7 +38,7 @@ public static class ReconciliationModule
         services.AddScoped<ReconciliationOfAccount>();
         services.AddScoped<ReconciliationOfDebits>();
         services.AddScoped<ReconciliationOfEmails>();
-        services.AddScoped<ReconciliationJudge>();
+        services.AddScoped<EmailComparison>();
         services.AddScoped<Differences>();
         services.AddScoped<Repairs>();
         services.AddScoped<RepairsOfLedger>();

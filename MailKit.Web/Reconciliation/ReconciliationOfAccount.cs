@@ -166,8 +166,8 @@ public sealed class ReconciliationOfAccount(MailKitDbContext db, ICreditGateway 
             .SingleOrDefaultAsync(cancellationToken) ?? new(0, 0, 0);
     }
 
-    private static IQueryable<OurLine> Lines(IQueryable<LedgerEntry> lines) => lines
-        .Select(l => new OurLine(l.Id, l.Key, l.Kind, l.DodoEntryId, l.Posted, l.EmailId, l.At));
+    private static IQueryable<ComparableEntry> Lines(IQueryable<LedgerEntry> lines) => lines
+        .Select(l => new ComparableEntry(l.Id, l.Key, l.Kind, l.DodoEntryId, l.Posted, l.EmailId, l.At));
 
     private sealed record Book(long Posted, long Held, long Open)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Reconciliation;
 
 /// <summary>Compares our emails with those of the whole team at Resend, newest first, in pieces that leave Resend's few requests a second to sending.</summary>
-public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway gateway, ReconciliationJudge judge, TimeProvider clock)
+public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway gateway, EmailComparison judge, TimeProvider clock)
 {
     private const int MaxListed = 500;
     private const int MaxLookups = 20;

@@ -49,7 +49,7 @@ public sealed partial class WorkTable
     public Task<int> FailAsync(Lease lease, WorkItem item, ProviderException trouble, int more, CancellationToken cancellationToken)
     {
         var (now, failures) = (clock.GetUtcNow(), item.Failures + (trouble.WasHeldBack ? 0 : 1));
-        var (mayHaveActed, firstTriedAt) = (trouble.MayHaveActed, FirstTry.Without(item.FirstTriedAt, lease.At));
+        var (mayHaveActed, firstTriedAt) = (trouble.MayHaveActed, IdempotencyWindow.Without(item.FirstTriedAt, lease.At));
         var dueAt = trouble.WasHeldBack ? now + trouble.RetryAfter!.Value : now + Backoff.After(failures + more, trouble.RetryAfter);
         var error = trouble.WasHeldBack ? item.LastError : trouble.Words;
 
@@ -68,7 +68,7 @@ public sealed partial class WorkTable
     {
         var dueAt = clock.GetUtcNow() + trouble.RetryAfter!.Value;
 
-        foreach (var some in items.ToLookup(i => (i.Kind, WasTried: FirstTry.IsAnother(i.FirstTriedAt, lease.At)), i => i.SubjectId))
+        foreach (var some in items.ToLookup(i => (i.Kind, WasTried: IdempotencyWindow.IsAnother(i.FirstTriedAt, lease.At)), i => i.SubjectId))
         {
             var wasTried = some.Key.WasTried;
             await Mine(lease, some.Key.Kind, [.. some]).ExecuteUpdateAsync(

@@ -30,16 +30,16 @@ public static class AdjustBalance
 
         switch (posting)
         {
-            case Posting.Posted posted:
+            case BalanceChangeResult.Posted posted:
                 context.SeeOther($"/customers/{customer.CustomerId}?done={posted.Last.Id}");
                 return;
 
-            case Posting.NotEnough enough:
-                form = form with { AmountError = $"They have {Words.Count(enough.Available)}, so {Words.Count(-amount)} cannot be taken away." };
+            case BalanceChangeResult.NotEnough enough:
+                form = form with { AmountError = $"They have {DisplayFormat.Count(enough.Available)}, so {DisplayFormat.Count(-amount)} cannot be taken away." };
                 break;
 
-            case Posting.OverageLimitExceeded limit:
-                form = form with { AmountError = $"The overage would pass its limit of {Words.Count(limit.Limit)}." };
+            case BalanceChangeResult.OverageLimitExceeded limit:
+                form = form with { AmountError = $"The overage would pass its limit of {DisplayFormat.Count(limit.Limit)}." };
                 break;
         }
 

@@ -19,10 +19,10 @@ public sealed record FaultLine(ActiveFault Active)
         (_, FaultKind.Status, _) => Fault.Name is null ? $"Answers {Fault.Status}" : $"Answers {Fault.Status} {Fault.Name}",
         (_, FaultKind.Latency, _) => $"Waits {Length(Fault.Milliseconds)} before it acts",
         (_, FaultKind.Hang, true) => "Acts, then never answers",
-        (_, FaultKind.Reset, _) => $"Acts, then breaks off after {Words.Plural(Fault.AfterBytes ?? 0, "byte")}",
-        (_, FaultKind.SlowBody, _) => $"Acts, then answers at {Words.Plural(Fault.BytesPerSecond ?? 1, "byte")} a second",
+        (_, FaultKind.Reset, _) => $"Acts, then breaks off after {DisplayFormat.Plural(Fault.AfterBytes ?? 0, "byte")}",
+        (_, FaultKind.SlowBody, _) => $"Acts, then answers at {DisplayFormat.Plural(Fault.BytesPerSecond ?? 1, "byte")} a second",
         (_, FaultKind.WebhookDuplicate, _) when Fault.Times is null or 2 => "Webhooks come twice",
-        (_, FaultKind.WebhookDuplicate, _) => $"Webhooks come {Words.Plural(Fault.Times ?? 2, "time")}",
+        (_, FaultKind.WebhookDuplicate, _) => $"Webhooks come {DisplayFormat.Plural(Fault.Times ?? 2, "time")}",
         (_, FaultKind.WebhookDelay, _) => $"Webhooks come {Length(Fault.Milliseconds)} late",
         _ => KindRule.Of(Fault.Kind).Title,
     };
@@ -41,8 +41,8 @@ public sealed record FaultLine(ActiveFault Active)
     public string Strikes => (Fault.Down, Fault.Count) switch
     {
         (true, _) => "until removed",
-        (_, { } most) => $"{Words.Count(Active.Strikes)} of {Words.Count(most)}",
-        _ => Words.Count(Active.Strikes),
+        (_, { } most) => $"{DisplayFormat.Count(Active.Strikes)} of {DisplayFormat.Count(most)}",
+        _ => DisplayFormat.Count(Active.Strikes),
     };
 
     public bool IsOver => Active.IsOver;

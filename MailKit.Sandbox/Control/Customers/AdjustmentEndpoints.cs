@@ -35,8 +35,8 @@ public static class AdjustmentEndpoints
 
         await (await state.ChangeAsync(change => adjustment.Adjust(change, entitlementId, call.Id, amount, call.Text("reason"))) switch
         {
-            Posting.Posted posted => call.AnswerAsync(new { balance_before = posted.First.BalanceBefore, balance_after = posted.Last.BalanceAfter, entries = posted.Lines }),
-            Posting.NotEnough enough => call.RefuseAsync($"They have {QuantityConverter.Write(enough.Available)}, so {QuantityConverter.Write(-amount)} cannot be taken away."),
+            BalanceChangeResult.Posted posted => call.AnswerAsync(new { balance_before = posted.First.BalanceBefore, balance_after = posted.Last.BalanceAfter, entries = posted.Lines }),
+            BalanceChangeResult.NotEnough enough => call.RefuseAsync($"They have {QuantityConverter.Write(enough.Available)}, so {QuantityConverter.Write(-amount)} cannot be taken away."),
             _ => call.RefuseAsync("The overage limit does not allow it."),
         });
     }

@@ -1,7 +1,7 @@
 namespace MailKit.Sandbox.Dodo.Subscriptions;
 
 /// <summary>The life of a subscription after its first payment: renewed, put on hold, cancelled, expired.</summary>
-public sealed class SubscriptionLifecycle(PaymentProcessor payments, CreditIssuer credits, CreditBook book, Schedule schedule, WebhookOutbox outbox, DodoPolicy policy)
+public sealed class SubscriptionLifecycle(PaymentProcessor payments, CreditIssuer credits, CreditEngine book, Schedule schedule, WebhookOutbox outbox, DodoPolicy policy)
 {
     /// <summary>The billing date has come.</summary>
     public void CloseCycle(Change change, Subscription subscription)

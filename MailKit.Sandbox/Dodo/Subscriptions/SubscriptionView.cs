@@ -102,7 +102,7 @@ public sealed record SubscriptionView
         Customer = state.Customers.Get(s.CustomerId).Summary(),
         Billing = s.Billing,
         BrandId = state.Now.BusinessId,
-        CreditEntitlementCart = [.. s.Cart.Select(a => CartCredit.Of(a, s.ProductId, CreditBook.BalanceOf(state, a.CreditEntitlementId, s.CustomerId)))],
+        CreditEntitlementCart = [.. s.Cart.Select(a => CartCredit.Of(a, s.ProductId, CreditEngine.BalanceOf(state, a.CreditEntitlementId, s.CustomerId)))],
         PaymentFrequencyCount = s.PaymentFrequencyCount,
         PaymentFrequencyInterval = s.PaymentFrequencyInterval,
         SubscriptionPeriodCount = s.SubscriptionPeriodCount,

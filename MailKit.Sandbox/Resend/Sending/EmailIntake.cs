@@ -109,7 +109,7 @@ public sealed class EmailIntake(SandboxState state, SendRules rules, EmailDelive
             ScheduledAt = scheduled,
             CreatedAt = change.At,
             LastEvent = scheduled is null ? "queued" : "scheduled",
-            Steps = Fates.Plan(recipients, (scheduled ?? change.At) + policy.EventSpacing, policy.EventSpacing),
+            Steps = TestAddresses.Plan(recipients, (scheduled ?? change.At) + policy.EventSpacing, policy.EventSpacing),
         });
 
         change.Afterwards(() => delivery.Expect(captured));

@@ -34,7 +34,7 @@ public static class AnswerWire
         var piece = Math.Max(1, (int)(perSecond * Beat.TotalSeconds));
         var pause = TimeSpan.FromSeconds((double)piece / perSecond);
 
-        for (var sent = 0; sent < body.Length && await FaultGate.WaitAsync(context, pause); sent += piece)
+        for (var sent = 0; sent < body.Length && await FaultMiddleware.WaitAsync(context, pause); sent += piece)
         {
             await context.Response.Body.WriteAsync(body.AsMemory(sent, Math.Min(piece, body.Length - sent)));
             await context.Response.Body.FlushAsync();

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench.Metering;
@@ -11,13 +11,13 @@ public sealed record Reading(double Web, double Sandbox, double Postgres, double
 }
 
 /// <summary>The meters of one world.</summary>
-public sealed class Meters(Rig rig) : IAsyncDisposable
+public sealed class Meters(Cluster cluster) : IAsyncDisposable
 {
-    private readonly ProcessMeter _web = new(rig.Nodes[0].Pid);
-    private readonly ProcessMeter _sandbox = new(rig.Sandbox!.Pid);
+    private readonly ProcessMeter _web = new(cluster.Nodes[0].Pid);
+    private readonly ProcessMeter _sandbox = new(cluster.Sandbox!.Pid);
     private readonly ProcessMeter _load = new(Environment.ProcessId, withChildren: false);
-    private readonly ProcessMeter? _postgres = rig.Plan.Database is TestDatabase.Postgres ? new(rig.Server.Pid) : null;
-    private readonly PostgresMeter? _written = rig.Plan.Database is TestDatabase.Postgres ? new(rig.Connection) : null;
+    private readonly ProcessMeter? _postgres = cluster.Plan.Database is TestDatabase.Postgres ? new(cluster.Server.Pid) : null;
+    private readonly PostgresMeter? _written = cluster.Plan.Database is TestDatabase.Postgres ? new(cluster.Connection) : null;
 
     public double WebPeak() => _web.Peak();
 

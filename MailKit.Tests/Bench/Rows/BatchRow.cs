@@ -10,9 +10,9 @@ public sealed class BatchRow() : BenchRow("Batches", "processor time of MailKit 
 
     public override async Task<LoadResult> WorkAsync(BenchWorld world, TimeSpan time)
     {
-        var slow = await world.Rig.FaultAsync(new { provider = "resend", kind = "latency", milliseconds = Slowness });
+        var slow = await world.Cluster.FaultAsync(new { provider = "resend", kind = "latency", milliseconds = Slowness });
         var load = await world.LoadAsync(Clients, time * 2, Emails);
-        await world.Rig.ForgiveAsync(slow);
+        await world.Cluster.ForgiveAsync(slow);
 
         return load;
     }

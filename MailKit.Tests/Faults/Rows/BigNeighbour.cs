@@ -1,7 +1,7 @@
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
-using MailKit.Tests.Faults.Rigs;
-using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Faults.Clusters;
+using MailKit.Tests.Faults.Clusters.Acts;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,9 +26,9 @@ public sealed class BigNeighbour() : FaultRow("F39", "one email beside another a
     public override IReadOnlyList<string> Errors => ["is owed: what was sent cannot be debited"];
 
     // One call each: what has to wait for whom is seen by their number.
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0"), ("Sending__SettleFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0"), ("Sending__SettleFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var kind = _next++ % 3;
         var (big, small) = (await round.OpenAsync(credits: round.Trials + 1), await round.OpenAsync(credits: 1));
@@ -42,11 +42,11 @@ public sealed class BigNeighbour() : FaultRow("F39", "one email beside another a
         var since = DateTimeOffset.UtcNow;
         var one = (await round.InsistAsync(small, "one")).EmailId!.Value;
         await round.ForgiveAsync();
-        await Until.TrueAsync(() => round.Rig.DataAsync(db => db.Emails.AnyAsync(e => e.Id == one && e.State == EmailState.Settled)));
+        await Until.TrueAsync(() => round.Cluster.DataAsync(db => db.Emails.AnyAsync(e => e.Id == one && e.State == EmailState.Settled)));
 
         foreach (var (provider, most) in MostBefore)
         {
-            var calls = (await round.Rig.CallsAsync(provider, since)).Where(c => c.IsWrite && c.IdempotencyKey is not null && c.Fault is null).ToList();
+            var calls = (await round.Cluster.CallsAsync(provider, since)).Where(c => c.IsWrite && c.IdempotencyKey is not null && c.Fault is null).ToList();
             var before = calls.FindIndex(c => c.IdempotencyKey == $"mailkit-{one}");
             round.Expect(before >= 0 && before <= most, $"{before} calls to {provider} came before the one email's, of {round.Trials} emails of another account.");
         }
@@ -54,14 +54,14 @@ public sealed class BigNeighbour() : FaultRow("F39", "one email beside another a
         if (kind > 0)
         {
             await ProbeAsync(round, big);
-            await round.Rig.AdjustAsync(big.CustomerId, round.Trials + 1);
+            await round.Cluster.AdjustAsync(big.CustomerId, round.Trials + 1);
         }
 
         await round.JudgeAsync(TimeSpan.FromMinutes(1) + TimeSpan.FromMilliseconds(100 * round.Trials));
     }
 
     // Resend wants peace while they are accepted.
-    private static async Task QueueAsync(Round round, RigAccount big)
+    private static async Task QueueAsync(TrialRound round, ClusterAccount big)
     {
         await round.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "2", route = "POST /emails" });
         await round.LoadAsync([big], round.Trials);
@@ -69,46 +69,46 @@ public sealed class BigNeighbour() : FaultRow("F39", "one email beside another a
     }
 
     // What is sent cannot be debited, because somebody takes all credits at Dodo and nothing tells us; what is queued finds that out too late.
-    private static async Task OweAsync(Round round, RigAccount big, int sent, int queued)
+    private static async Task OweAsync(TrialRound round, ClusterAccount big, int sent, int queued)
     {
         await round.FaultAsync(new { provider = "dodo", kind = "status", status = 429, retry_after = "2", route = "POST */ledger-entries" });
-        await round.Rig.FaultAsync(new { provider = "dodo", kind = "webhook_drop", match = big.CustomerId });
+        await round.Cluster.FaultAsync(new { provider = "dodo", kind = "webhook_drop", match = big.CustomerId });
         await round.LoadAsync([big], sent);
-        await round.StrikeAsync(() => Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Emails.CountAsync(e => e.AccountId == big.Id && e.State == EmailState.Sent) == sent)));
+        await round.StrikeAsync(() => Until.TrueAsync(() => round.Cluster.DataAsync(async db => await db.Emails.CountAsync(e => e.AccountId == big.Id && e.State == EmailState.Sent) == sent)));
 
         if (queued > 0)
         {
             await round.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "2", route = "POST /emails" });
-            await Round.LimitAsync(queued, atOnce: 64, i => round.InsistAsync(big, $"queued-{i}"));
+            await TrialRound.LimitAsync(queued, atOnce: 64, i => round.InsistAsync(big, $"queued-{i}"));
             await RestsAsync(round);
         }
 
-        await round.StrikeAsync(() => round.Rig.AdjustAsync(big.CustomerId, -(round.Trials + 1)));
+        await round.StrikeAsync(() => round.Cluster.AdjustAsync(big.CustomerId, -(round.Trials + 1)));
     }
 
-    private static Task RestsAsync(Round round) => round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Rig.CallsAsync("resend", DateTimeOffset.UtcNow.AddMinutes(-1))).Any(c => c.Status is 429)));
+    private static Task RestsAsync(TrialRound round) => round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Cluster.CallsAsync("resend", DateTimeOffset.UtcNow.AddMinutes(-1))).Any(c => c.Status is 429)));
 
     // However much sleeps, one debit is awake to find out whether credits came, and it makes one call each time. Nothing is sent.
-    private static async Task ProbeAsync(Round round, RigAccount big)
+    private static async Task ProbeAsync(TrialRound round, ClusterAccount big)
     {
-        round.Struck(round.Plan.IsSpared is false && await round.Rig.DataAsync(db => db.Balances.AnyAsync(b => b.AccountId == big.Id && b.FrozenAt != null)), "the account owes nothing.");
+        round.Struck(round.Plan.IsSpared is false && await round.Cluster.DataAsync(db => db.Balances.AnyAsync(b => b.AccountId == big.Id && b.FrozenAt != null)), "the account owes nothing.");
         await round.StrikeAsync(async () =>
         {
-            await Until.TrueAsync(async () => await AwakeAsync(round.Rig, big) is (1, 0));
-            var (began, before) = (DateTimeOffset.UtcNow, await TriesAsync(round.Rig, big));
-            await round.Rig.PassAsync(TimeSpan.FromMinutes(5), [big.Id], Debits);
-            await Until.TrueAsync(async () => await TriesAsync(round.Rig, big) > before && await AwakeAsync(round.Rig, big) is (1, 0));
-            round.Expect(await TriesAsync(round.Rig, big) - before <= 2, $"{await TriesAsync(round.Rig, big) - before} debits were asked for to find out whether credits came.");
-            round.Expect(!(await round.Rig.CallsAsync("resend", began)).Any(c => c.IsWrite), "An email of an account that owes was sent.");
+            await Until.TrueAsync(async () => await AwakeAsync(round.Cluster, big) is (1, 0));
+            var (began, before) = (DateTimeOffset.UtcNow, await TriesAsync(round.Cluster, big));
+            await round.Cluster.PassAsync(TimeSpan.FromMinutes(5), [big.Id], Debits);
+            await Until.TrueAsync(async () => await TriesAsync(round.Cluster, big) > before && await AwakeAsync(round.Cluster, big) is (1, 0));
+            round.Expect(await TriesAsync(round.Cluster, big) - before <= 2, $"{await TriesAsync(round.Cluster, big) - before} debits were asked for to find out whether credits came.");
+            round.Expect(!(await round.Cluster.CallsAsync("resend", began)).Any(c => c.IsWrite), "An email of an account that owes was sent.");
         });
     }
 
-    private static async Task<(int Waiting, int Leased)> AwakeAsync(Rig rig, RigAccount big)
+    private static async Task<(int Waiting, int Leased)> AwakeAsync(Cluster cluster, ClusterAccount big)
     {
-        var awake = await rig.DataAsync(db => db.Work.AsNoTracking().Where(w => w.AccountId == big.Id && Debits.Contains(w.Kind) && w.DueAt != null).Select(w => w.Lease != null).ToListAsync());
+        var awake = await cluster.DataAsync(db => db.Work.AsNoTracking().Where(w => w.AccountId == big.Id && Debits.Contains(w.Kind) && w.DueAt != null).Select(w => w.Lease != null).ToListAsync());
         return (awake.Count(isLeased => !isLeased), awake.Count(isLeased => isLeased));
     }
 
-    private static async Task<int> TriesAsync(Rig rig, RigAccount big)
-        => (await rig.CallsAsync("dodo", DateTimeOffset.UnixEpoch)).Count(c => c.IsWrite && c.Path.Contains($"{big.CustomerId}/ledger-entries", StringComparison.Ordinal));
+    private static async Task<int> TriesAsync(Cluster cluster, ClusterAccount big)
+        => (await cluster.CallsAsync("dodo", DateTimeOffset.UnixEpoch)).Count(c => c.IsWrite && c.Path.Contains($"{big.CustomerId}/ledger-entries", StringComparison.Ordinal));
 }

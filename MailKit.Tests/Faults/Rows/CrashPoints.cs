@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Web.Reconciliation;
 namespace MailKit.Tests.Faults.Rows;
 
@@ -21,10 +21,10 @@ public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", n
     // Each run begins somewhere else, so that few trials come round to all.
     private int _next = Random.Shared.Next(Points.Length);
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var point = Points[_next++ % Points.Length];
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var accounts = await round.OpenAsync(2, credits: 120);
         node.CrashAt(point, IsRare(point) ? 1 : round.Random.Next(1, 4));
 
@@ -42,11 +42,11 @@ public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", n
 
     private static bool IsRare(string point) => point.EndsWith("-persisted", StringComparison.Ordinal);
 
-    private static async Task LoadUntilAsync(Round round, IReadOnlyList<RigAccount> accounts, Node node)
+    private static async Task LoadUntilAsync(TrialRound round, IReadOnlyList<ClusterAccount> accounts, Node node)
     {
         for (var wave = 0; wave < 4 && node.IsRunning; wave++)
         {
-            await Round.LimitAsync(60, atOnce: 60, i => round.InsistAsync(accounts[i % 2], $"wave-{wave}-{i}"));
+            await TrialRound.LimitAsync(60, atOnce: 60, i => round.InsistAsync(accounts[i % 2], $"wave-{wave}-{i}"));
         }
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +9,9 @@ public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connecti
 {
     public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Postgres];
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { OwnServer = true };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { OwnServer = true };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var accounts = await round.OpenAsync(4, credits: 60);
         var load = round.LoadAsync(accounts, 200, atOnce: 32);
@@ -21,14 +21,14 @@ public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connecti
         for (var time = 0; time < 3; time++)
         {
             await Task.Delay(round.Random.Next(200));
-            await round.StrikeAsync(async () => cut += await CutAsync(round.Rig));
+            await round.StrikeAsync(async () => cut += await CutAsync(round.Cluster));
         }
 
         round.Struck(cut > 0, "no connection was cut.");
 
         if (!round.Plan.IsSpared && round.Random.Next(3) is 0)
         {
-            await round.Rig.Server.RestartAsync(TimeSpan.FromSeconds(round.Random.Next(1, 5)));
+            await round.Cluster.Server.RestartAsync(TimeSpan.FromSeconds(round.Random.Next(1, 5)));
         }
 
         await load;
@@ -38,9 +38,9 @@ public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connecti
         await round.JudgeAsync();
     }
 
-    private static async Task<int> CutAsync(Rig rig)
+    private static async Task<int> CutAsync(Cluster cluster)
     {
-        await using var db = rig.Db();
+        await using var db = cluster.Db();
         return await db.Database.SqlQuery<int>($"SELECT count(*) FILTER (WHERE pg_terminate_backend(pid))::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").SingleAsync();
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,11 +25,11 @@ public sealed class FailOver(string number, string words, Replication replicatio
 
     public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Postgres];
 
-    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Replication = replication };
+    public override ClusterPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Replication = replication };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var pair = round.Rig.Pair;
+        var pair = round.Cluster.Pair;
 
         if (!pair.Standby.IsRunning)
         {
@@ -44,8 +44,8 @@ public sealed class FailOver(string number, string words, Replication replicatio
         }
 
         using var over = new CancellationTokenSource();
-        var nodes = round.Rig.Nodes;
-        var load = Round.StreamAsync(Clients, EmailsEach, (client, i) => round.InsistAsync(accounts[client % 4], $"{client}-{i}", [nodes[client % 2], nodes[1 - (client % 2)]]), over.Token);
+        var nodes = round.Cluster.Nodes;
+        var load = TrialRound.StreamAsync(Clients, EmailsEach, (client, i) => round.InsistAsync(accounts[client % 4], $"{client}-{i}", [nodes[client % 2], nodes[1 - (client % 2)]]), over.Token);
         await AcceptedAsync(round, since: 0, round.Random.Next(20, 150));
 
         // The moment is the fault.
@@ -91,16 +91,16 @@ public sealed class FailOver(string number, string words, Replication replicatio
         }
 
         // Whoever asks again gets the answer that the old primary knew.
-        await Round.LimitAsync(20, atOnce: 4, i => round.InsistAsync(answers[i].Account, answers[i].RequestKey));
+        await TrialRound.LimitAsync(20, atOnce: 4, i => round.InsistAsync(answers[i].Account, answers[i].RequestKey));
         await round.JudgeAsync();
     }
 
-    private static Task AcceptedAsync(Round round, long since, int count)
+    private static Task AcceptedAsync(TrialRound round, long since, int count)
         => Until.TrueAsync(() => round.Answers.Count(a => a.IsAccepted && a.AskedAt > since) >= count);
 
-    private static async Task<int> LostAsync(Round round)
+    private static async Task<int> LostAsync(TrialRound round)
     {
         var accepted = round.Answers.Where(a => a.IsAccepted).Select(a => a.EmailId!.Value).Distinct().ToList();
-        return accepted.Count - await round.Rig.DataAsync(db => db.Emails.CountAsync(e => accepted.Contains(e.Id)));
+        return accepted.Count - await round.Cluster.DataAsync(db => db.Emails.CountAsync(e => accepted.Contains(e.Id)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Webhooks;
 using MailKit.Web.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -13,9 +13,9 @@ public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10
 
     public override int AtOnce => 10_000;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var proof = new WebhookSignature([round.Rig.Secrets.Dodo], TimeProvider.System);
+        var proof = new WebhookSignature([round.Cluster.Secrets.Dodo], TimeProvider.System);
         var (ids, count) = (new List<string>(), 0);
 
         for (var trial = 0; trial < round.Trials; trial++)
@@ -28,21 +28,21 @@ public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10
 
             if (trial % PerRequest is 0)
             {
-                var status = await forged.PostAsync(round.Rig, sent);
+                var status = await forged.PostAsync(round.Cluster, sent);
                 ids.Add(forged.Id);
                 round.Expect(status is 401, $"A webhook with {how} was answered {status}.");
             }
         }
 
         round.Struck(count == round.Trials, $"{round.Trials - count} webhooks were honest.");
-        var huge = Webhook.Dodo(round.Rig, $$"""{"type":"x","data":"{{new string('x', 2_000_000)}}"}""");
-        round.Expect(await huge.PostAsync(round.Rig) is 413 or 0, "A webhook of two megabytes was taken.");
+        var huge = Webhook.Dodo(round.Cluster, $$"""{"type":"x","data":"{{new string('x', 2_000_000)}}"}""");
+        round.Expect(await huge.PostAsync(round.Cluster) is 413 or 0, "A webhook of two megabytes was taken.");
         ids.Add(huge.Id);
-        round.Expect(!await round.Rig.DataAsync(db => db.Webhooks.AnyAsync(w => ids.Contains(w.WebhookId))), "A forged webhook was stored.");
+        round.Expect(!await round.Cluster.DataAsync(db => db.Webhooks.AnyAsync(w => ids.Contains(w.WebhookId))), "A forged webhook was stored.");
     }
 
-    private static SignedWebhook Honest(Round round)
-        => Webhook.Dodo(round.Rig, $$"""{"business_id":"bus_{{round.Random.Next()}}","type":"credit.added","data":{"customer_id":"cus_{{round.Random.Next()}}","amount":"5000"} }""");
+    private static SignedWebhook Honest(TrialRound round)
+        => Webhook.Dodo(round.Cluster, $$"""{"business_id":"bus_{{round.Random.Next()}}","type":"credit.added","data":{"customer_id":"cus_{{round.Random.Next()}}","amount":"5000"} }""");
 
     private static (SignedWebhook Webhook, string Sent, string How) Forge(SignedWebhook honest, Random random) => random.Next(13) switch
     {

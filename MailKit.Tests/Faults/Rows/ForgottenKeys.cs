@@ -1,6 +1,6 @@
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,9 +16,9 @@ public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlive
     public override int AtOnce => 100;
 
     // Alone each: the outcome of a batch would be everybody's.
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         // With as many that go well, the circuit stays closed.
         var fine = await round.OpenAsync(round.Trials, credits: 1);
@@ -32,23 +32,23 @@ public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlive
         {
             // Whether Resend took it is for nobody to see; from then on it says that the first try is still running.
             first.Add(await round.FaultAsync(new { provider = "resend", kind = round.Random.Next(2) is 0 ? "drop_answer" : "refuse", route = "POST /emails*", match = account.Mark, count = 1 }));
-            await round.Rig.FaultAsync(new { provider = "resend", kind = "status", status = 409, name = "concurrent_idempotent_requests", route = "POST /emails*", match = account.Mark });
-            await round.Rig.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
+            await round.Cluster.FaultAsync(new { provider = "resend", kind = "status", status = 409, name = "concurrent_idempotent_requests", route = "POST /emails*", match = account.Mark });
+            await round.Cluster.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
         }
 
-        await Task.WhenAll(accounts.Zip(fine).SelectMany(pair => (RigAccount[])[pair.First, pair.Second]).Select(account => round.InsistAsync(account, "forgotten")));
-        await round.StrikeAsync(() => Until.TrueAsync(async () => await round.Rig.StrikesAsync() is var strikes && first.All(id => strikes[id] > 0)));
+        await Task.WhenAll(accounts.Zip(fine).SelectMany(pair => (ClusterAccount[])[pair.First, pair.Second]).Select(account => round.InsistAsync(account, "forgotten")));
+        await round.StrikeAsync(() => Until.TrueAsync(async () => await round.Cluster.StrikesAsync() is var strikes && first.All(id => strikes[id] > 0)));
 
-        await round.Rig.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "PT25H" });
-        await MoveBackAsync(round.Rig, ids);
+        await round.Cluster.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "PT25H" });
+        await MoveBackAsync(round.Cluster, ids);
         await round.ForgiveAsync();
         await round.JudgeAsync();
     }
 
-    private static async Task MoveBackAsync(Rig rig, List<Guid> accounts)
+    private static async Task MoveBackAsync(Cluster cluster, List<Guid> accounts)
     {
         var now = DateTimeOffset.UtcNow;
-        await using var db = rig.Db();
+        await using var db = cluster.Db();
         var tried = await db.Work.AsNoTracking().Where(w => w.Kind == WorkKind.Send && w.AccountId != null && accounts.Contains(w.AccountId.Value)).ToListAsync();
 
         foreach (var item in tried)

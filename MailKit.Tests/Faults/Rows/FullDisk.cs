@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -9,15 +9,15 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
 {
     public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Sqlite];
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { OwnDisk = true };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { OwnDisk = true };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var accounts = await round.OpenAsync(4, credits: 60);
 
         // Without the right to mount, a file-size limit fails writes as a full disk does.
-        var disk = round.Random.Next(2) is 0 ? round.Rig.Disk : null;
+        var disk = round.Random.Next(2) is 0 ? round.Cluster.Disk : null;
 
         if (round.Plan.IsSpared)
         {
@@ -29,7 +29,7 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
         }
         else
         {
-            var log = new FileInfo(SqliteFile.PathOf(round.Rig) + "-wal");
+            var log = new FileInfo(SqliteFile.PathOf(round.Cluster) + "-wal");
             await LimitAsync(node, $"{round.Random.NextInt64(log.Length + 200_000)}:unlimited");
         }
 
@@ -38,7 +38,7 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
 
         for (var wave = 0; wave < 5 && during.All(a => a.IsAccepted); wave++)
         {
-            during.AddRange(await Round.LimitAsync(40, atOnce: 8, i => round.PostAsync(node, accounts[i % 4], $"full-{wave}-{i}")));
+            during.AddRange(await TrialRound.LimitAsync(40, atOnce: 8, i => round.PostAsync(node, accounts[i % 4], $"full-{wave}-{i}")));
         }
 
         round.Struck(during.Any(a => !a.IsAccepted), "there was room for everything.");
@@ -51,7 +51,7 @@ public sealed class FullDisk() : FaultRow("F22", "no room for the n-th write", n
         round.Expect(node.IsRunning, "The node ended when its disk was full.");
         await Task.WhenAll(during.Select(a => round.InsistAsync(a.Account, a.RequestKey)));
         await round.JudgeAsync();
-        round.Expect(await SqliteFile.CheckAsync(round.Rig) is "ok", "SQLite's integrity_check found something.");
+        round.Expect(await SqliteFile.CheckAsync(round.Cluster) is "ok", "SQLite's integrity_check found something.");
     }
 
     private static async Task LimitAsync(Node node, string size)

@@ -1,5 +1,5 @@
 using MailKit.Domain.Sending;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,9 +13,9 @@ public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key
     public override int AtOnce => 100;
 
     // Alone each: a conflict over a batch's key would be everybody's.
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var began = DateTimeOffset.UtcNow;
         var accounts = await round.OpenAsync(round.Trials, credits: 1);
@@ -34,10 +34,10 @@ public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key
         await round.JudgeAsync();
 
         var ids = contradicted.Select(a => a.Id).ToList();
-        var parked = await round.Rig.DataAsync(db => db.Emails.Where(e => e.State == EmailState.Parked && round.Accounts.Select(a => a.Id).Contains(e.AccountId)).Select(e => new { e.Id, e.AccountId }).ToListAsync());
-        var calls = (await round.Rig.CallsAsync("resend", began)).Where(c => c.IsWrite).ToList();
+        var parked = await round.Cluster.DataAsync(db => db.Emails.Where(e => e.State == EmailState.Parked && round.Accounts.Select(a => a.Id).Contains(e.AccountId)).Select(e => new { e.Id, e.AccountId }).ToListAsync());
+        var calls = (await round.Cluster.CallsAsync("resend", began)).Where(c => c.IsWrite).ToList();
         round.Expect(parked.Select(e => e.AccountId).Order().SequenceEqual(ids.Order()), $"I2: {parked.Count} emails are parked, {ids.Count} should be.");
         round.Expect(parked.All(e => calls.Count(c => c.IdempotencyKey?.Contains($"{e.Id}", StringComparison.Ordinal) is true) is 1), "An email with a contradicted key was handed to Resend again.");
-        round.Expect(parked.All(e => round.Rig.Nodes.Any(n => n.Output.Contains($"Email {e.Id} is parked", StringComparison.Ordinal))), "A parked email raised no alarm.");
+        round.Expect(parked.All(e => round.Cluster.Nodes.Any(n => n.Output.Contains($"Email {e.Id} is parked", StringComparison.Ordinal))), "A parked email raised no alarm.");
     }
 }

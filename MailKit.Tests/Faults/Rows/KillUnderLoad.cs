@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -6,9 +6,9 @@ namespace MailKit.Tests.Faults.Rows;
 /// <summary>F4: kill -9 at any moment while 64 clients send and repeat what was not answered.</summary>
 public sealed class KillUnderLoad() : FaultRow("F4", "kill -9 at a random moment under load", new(1, 50, 1000))
 {
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var accounts = await round.OpenAsync(8, credits: 40);
         var load = round.LoadAsync(accounts, 200, atOnce: 64);
 
@@ -18,7 +18,7 @@ public sealed class KillUnderLoad() : FaultRow("F4", "kill -9 at a random moment
 
         if (round.Plan.Database is TestDatabase.Sqlite)
         {
-            round.Expect(await SqliteFile.CheckAsync(round.Rig) is "ok", "SQLite's integrity_check found something after the kill.");
+            round.Expect(await SqliteFile.CheckAsync(round.Cluster) is "ok", "SQLite's integrity_check found something after the kill.");
         }
 
         await node.RestartAsync();

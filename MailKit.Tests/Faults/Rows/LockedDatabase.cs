@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -8,13 +8,13 @@ namespace MailKit.Tests.Faults.Rows;
 /// <summary>F21: somebody else holds the database's lock; clients get through or are told to come again, and never that they have no credits.</summary>
 public sealed class LockedDatabase() : FaultRow("F21", "the database is locked by a stranger", new(1, 50, 500))
 {
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var accounts = await round.OpenAsync(4, credits: 10);
 
         // Mostly a second or two, seldom a dozen.
         var hold = TimeSpan.FromSeconds(1 + (11 * Math.Pow(round.Random.NextDouble(), 4)));
-        var stranger = round.Plan.IsSpared ? Task.FromResult(false) : round.Plan.Database is TestDatabase.Sqlite ? HoldSqliteAsync(round.Rig, hold) : HoldPostgresAsync(round.Rig, hold);
+        var stranger = round.Plan.IsSpared ? Task.FromResult(false) : round.Plan.Database is TestDatabase.Sqlite ? HoldSqliteAsync(round.Cluster, hold) : HoldPostgresAsync(round.Cluster, hold);
         await round.LoadAsync(accounts, 40, atOnce: 20);
         round.Struck(await stranger, "nobody was locked out.");
 
@@ -24,21 +24,21 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
         await round.JudgeAsync();
     }
 
-    private static async Task<bool> HoldSqliteAsync(Rig rig, TimeSpan time)
+    private static async Task<bool> HoldSqliteAsync(Cluster cluster, TimeSpan time)
     {
-        await using var connection = await SqliteFile.OpenAsync(rig);
+        await using var connection = await SqliteFile.OpenAsync(cluster);
         await connection.RunAsync("BEGIN EXCLUSIVE");
         var held = Task.Delay(time);
-        var isLocked = !await SqliteFile.IsFreeAsync(rig);
+        var isLocked = !await SqliteFile.IsFreeAsync(cluster);
         await held;
         await connection.RunAsync("ROLLBACK");
 
         return isLocked;
     }
 
-    private static async Task<bool> HoldPostgresAsync(Rig rig, TimeSpan time)
+    private static async Task<bool> HoldPostgresAsync(Cluster cluster, TimeSpan time)
     {
-        await using var db = rig.Db();
+        await using var db = cluster.Db();
 
         while (true)
         {
@@ -55,7 +55,7 @@ public sealed class LockedDatabase() : FaultRow("F21", "the database is locked b
             }
 
             await Task.Delay(time);
-            var isLocked = await rig.DataAsync(other => other.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync()) > 0;
+            var isLocked = await cluster.DataAsync(other => other.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync()) > 0;
             await transaction.RollbackAsync();
             return isLocked;
         }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -8,9 +8,9 @@ public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one e
 {
     public override int AtOnce => 100;
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         // With as many that go well, the circuit stays closed.
         var accounts = await round.OpenAsync(round.Trials * 2, credits: 1);
@@ -21,7 +21,7 @@ public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one e
 
             if (round.Random.Next(2) is 0)
             {
-                await round.Rig.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
+                await round.Cluster.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = account.Mark });
             }
         }
 

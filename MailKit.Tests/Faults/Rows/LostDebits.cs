@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F10: Dodo posts the debit and its answer is lost; the second try is told 409, and that means settled.</summary>
@@ -11,7 +11,7 @@ public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is 
 
     public override int AtOnce => 100;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var began = DateTimeOffset.UtcNow;
         var (struck, each) = round.Random.Next(2) is 0 ? (round.Trials, 1) : ((round.Trials / Backlog) + 1, Backlog);
@@ -26,7 +26,7 @@ public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is 
             // With the webhook lost, too, nothing but the second try can tell.
             if (round.Random.Next(3) > 0)
             {
-                await round.Rig.FaultAsync(new { provider = "dodo", kind = "webhook_drop", type = "credit.deducted", match = account.CustomerId });
+                await round.Cluster.FaultAsync(new { provider = "dodo", kind = "webhook_drop", type = "credit.deducted", match = account.CustomerId });
             }
         }
 
@@ -34,7 +34,7 @@ public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is 
         await round.JudgeAsync();
 
         // A call that was neither answered nor struck is one that we broke off ourselves.
-        var tries = (await round.Rig.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null && (c.Status ?? 0) + (c.Fault?.Length ?? 0) > 0).GroupBy(c => c.IdempotencyKey);
+        var tries = (await round.Cluster.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null && (c.Status ?? 0) + (c.Fault?.Length ?? 0) > 0).GroupBy(c => c.IdempotencyKey);
         round.Expect(tries.All(key => key.Count() <= Calls), $"A debit was asked for {tries.Max(key => key.Count())} times.");
     }
 }

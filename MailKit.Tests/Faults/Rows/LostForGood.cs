@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using MailKit.Domain.Banners;
 using MailKit.Domain.Work;
-using MailKit.Tests.Faults.Rigs;
-using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Faults.Clusters;
+using MailKit.Tests.Faults.Clusters.Acts;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,35 +23,35 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
     public override bool IsDestructive => true;
 
     // Settings of its own, so that no other row lives in this world.
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__SettleFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__SettleFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var rig = round.Rig;
+        var cluster = round.Cluster;
         await round.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
-        await rig.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
-        var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RigPerson.SignInAsync(rig)));
+        await cluster.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
+        var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ClusterPerson.SignInAsync(cluster)));
         var (subscriber, buyer, absent) = (people[0], people[1], people[2]);
 
         // Two come back from the checkout, and their page looks until it knows. One pays and never comes back: he is looked for a minute later.
         var paid = (await Task.WhenAll(BuyAsync(round, buyer, "TopUp"), BuyAsync(round, subscriber, "Subscribe"), PayAndLeaveAsync(round, absent)))[0];
 
         // A person gives money back at Dodo, and takes credits for it; the daily listing sees it.
-        await RefundAsync(rig, paid);
-        await rig.AdjustAsync((await buyer.AccountAsync(Bought)).CustomerId, -Refunded);
+        await RefundAsync(cluster, paid);
+        await cluster.AdjustAsync((await buyer.AccountAsync(Bought)).CustomerId, -Refunded);
         await LaterAsync(round, buyer, Day, Bought - Refunded);
 
-        await rig.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "P31D" });
+        await cluster.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "P31D" });
         await LaterAsync(round, subscriber, Day, Bought);
 
         // Until little is left.
         var account = await subscriber.AccountAsync(Bought);
-        await rig.AdjustAsync(account.CustomerId, Left + 3 - Bought);
+        await cluster.AdjustAsync(account.CustomerId, Left + 3 - Bought);
         await LaterAsync(round, subscriber, Day, Left + 3);
-        await Round.LimitAsync(3, atOnce: 3, i => round.InsistAsync(account, $"low-{i}"));
+        await TrialRound.LimitAsync(3, atOnce: 3, i => round.InsistAsync(account, $"low-{i}"));
         await Until.TrueAsync(async () => (await subscriber.BalanceAsync()).Posted == Left);
-        await rig.PassAsync(Day, [subscriber.Id], WorkKind.ListLedger);
-        await Until.TrueAsync(() => rig.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == subscriber.Id && b.Kind == BannerKind.CreditsLow)));
+        await cluster.PassAsync(Day, [subscriber.Id], WorkKind.ListLedger);
+        await Until.TrueAsync(() => cluster.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == subscriber.Id && b.Kind == BannerKind.CreditsLow)));
         await subscriber.Visitor.GoAsync("/app");
         round.Expect(subscriber.Visitor.Text.Contains($"{Left} emails left", StringComparison.Ordinal), $"Nobody was told that little is left: {subscriber.Visitor.Text}");
 
@@ -61,11 +61,11 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
         }
 
         await round.JudgeAsync();
-        round.Struck(!await rig.DataAsync(db => db.Webhooks.AnyAsync()), "a webhook arrived.");
+        round.Struck(!await cluster.DataAsync(db => db.Webhooks.AnyAsync()), "a webhook arrived.");
     }
 
     // Buys, pays, comes back, and is told what was added; answers the payment.
-    private static async Task<string> BuyAsync(Round round, RigPerson person, string handler)
+    private static async Task<string> BuyAsync(TrialRound round, ClusterPerson person, string handler)
     {
         var session = await person.BuyAsync(handler) ?? throw new InvalidOperationException($"Nothing could be bought: {person.Visitor.Text}");
         var payment = await person.PayAsync(session);
@@ -74,17 +74,17 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
             await person.ReturnAsync(session);
             return person.Visitor.Text.Contains("5,000 emails were added", StringComparison.Ordinal);
         });
-        round.Expect(await round.Rig.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.Status == "active")) == handler is "Subscribe", $"After {handler} the plan is not what was bought.");
+        round.Expect(await round.Cluster.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.Status == "active")) == handler is "Subscribe", $"After {handler} the plan is not what was bought.");
 
         return payment;
     }
 
-    private static async Task<string> PayAndLeaveAsync(Round round, RigPerson person)
+    private static async Task<string> PayAndLeaveAsync(TrialRound round, ClusterPerson person)
     {
         var session = (await person.BuyAsync("TopUp"))!;
 
         // A new customer's ledger is listed at once, and must not happen to see what is paid.
-        await Until.TrueAsync(async () => (await person.BalanceAsync()).LedgerReadTo is not null && await round.Rig.DataAsync(db =>
+        await Until.TrueAsync(async () => (await person.BalanceAsync()).LedgerReadTo is not null && await round.Cluster.DataAsync(db =>
         {
             var now = DateTimeOffset.UtcNow;
             return db.Work.AnyAsync(w => w.Kind == WorkKind.ListLedger && w.SubjectId == person.Id && w.Lease == null && w.DueAt > now);
@@ -95,19 +95,19 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
     }
 
     // Again and again, because Dodo may need a moment for what its clock brought.
-    private static Task LaterAsync(Round round, RigPerson person, TimeSpan time, int credits) => Until.TrueAsync(
+    private static Task LaterAsync(TrialRound round, ClusterPerson person, TimeSpan time, int credits) => Until.TrueAsync(
         async () =>
         {
-            await round.Rig.PassAsync(time, [person.Id], WorkKind.ListLedger);
+            await round.Cluster.PassAsync(time, [person.Id], WorkKind.ListLedger);
             return (await person.BalanceAsync()).Posted == credits;
         },
         () => $"After {time} our book does not say {credits}.");
 
-    private static async Task RefundAsync(Rig rig, string payment)
+    private static async Task RefundAsync(Cluster cluster, string payment)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.Info.DodoUrl, "refunds")) { Content = JsonContent.Create(new { payment_id = payment }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", rig.Info.DodoApiKey);
-        using var answer = await rig.Http.SendAsync(request);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster.Info.DodoUrl, "refunds")) { Content = JsonContent.Create(new { payment_id = payment }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", cluster.Info.DodoApiKey);
+        using var answer = await cluster.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
 }

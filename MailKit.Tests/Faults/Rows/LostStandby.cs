@@ -1,5 +1,5 @@
 using System.Globalization;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -20,11 +20,11 @@ public sealed class LostStandby() : FaultRow("F31", "no standby answers, and com
     public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Postgres];
 
     // Our own patience is shorter than in production, and so is a trial.
-    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Replication = Replication.Synchronous, CommandTimeout = 3 };
+    public override ClusterPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Replication = Replication.Synchronous, CommandTimeout = 3 };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var pair = round.Rig.Pair;
+        var pair = round.Cluster.Pair;
 
         if (!pair.Standby.IsRunning)
         {
@@ -46,12 +46,12 @@ public sealed class LostStandby() : FaultRow("F31", "no standby answers, and com
 
         foreach (var end in (string?[])[Ends[round.Random.Next(Ends.Length)], Ends[0], null])
         {
-            foreach (var node in round.Rig.Nodes)
+            foreach (var node in round.Cluster.Nodes)
             {
                 await Until.TrueAsync(node.IsReadyAsync);
             }
 
-            var asking = Round.LimitAsync(Emails, Emails, i => round.PostAsync(round.Rig.Nodes[i % 2], accounts[i], $"lost-{i}"));
+            var asking = TrialRound.LimitAsync(Emails, Emails, i => round.PostAsync(round.Cluster.Nodes[i % 2], accounts[i], $"lost-{i}"));
             ended += end is null ? 0 : await EndWaitsAsync(round, end, asking);
             await asking;
         }
@@ -64,7 +64,7 @@ public sealed class LostStandby() : FaultRow("F31", "no standby answers, and com
             during.All(a => a.IsAccepted || a is { Status: 503, HasRetryAfter: true }),
             $"A client was answered {string.Join(' ', during.Where(a => !a.IsAccepted).Select(a => $"{a.Status}{(a.HasRetryAfter ? "" : " without Retry-After")}").Distinct())}.");
 
-        var last = Round.LimitAsync(Emails, Emails, i => round.InsistAsync(accounts[i], $"lost-{i}"));
+        var last = TrialRound.LimitAsync(Emails, Emails, i => round.InsistAsync(accounts[i], $"lost-{i}"));
 
         if (!round.Plan.IsSpared)
         {
@@ -75,13 +75,13 @@ public sealed class LostStandby() : FaultRow("F31", "no standby answers, and com
         await round.JudgeAsync();
     }
 
-    private static async Task<int> EndWaitsAsync(Round round, string end, Task asking)
+    private static async Task<int> EndWaitsAsync(TrialRound round, string end, Task asking)
     {
         var ended = 0;
 
         while (!round.Plan.IsSpared && !asking.IsCompleted)
         {
-            ended += int.Parse(await round.Rig.Pair.Primary.RunAsync($"SELECT count({end}(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), CultureInfo.InvariantCulture);
+            ended += int.Parse(await round.Cluster.Pair.Primary.RunAsync($"SELECT count({end}(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), CultureInfo.InvariantCulture);
             await Task.Delay(round.Random.Next(50));
         }
 
@@ -89,17 +89,17 @@ public sealed class LostStandby() : FaultRow("F31", "no standby answers, and com
     }
 
     // Those that wait then are done by it.
-    private static async Task ComeBackAsync(Round round)
+    private static async Task ComeBackAsync(TrialRound round)
     {
-        await Until.TrueAsync(async () => await round.Rig.Pair.Primary.RunAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is not "0");
-        round.Rig.Pair.Standby.Start();
-        await round.Rig.Pair.StreamingAsync();
+        await Until.TrueAsync(async () => await round.Cluster.Pair.Primary.RunAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is not "0");
+        round.Cluster.Pair.Standby.Start();
+        await round.Cluster.Pair.StreamingAsync();
     }
 
-    private static async Task TakeOverAsync(Round round)
+    private static async Task TakeOverAsync(TrialRound round)
     {
-        await round.Rig.Pair.Primary.KillAsync();
-        round.Rig.Pair.Standby.Start();
-        await round.Rig.Pair.FailOverAsync();
+        await round.Cluster.Pair.Primary.KillAsync();
+        round.Cluster.Pair.Standby.Start();
+        await round.Cluster.Pair.FailOverAsync();
     }
 }

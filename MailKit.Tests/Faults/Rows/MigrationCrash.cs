@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,20 +12,20 @@ public sealed class MigrationCrash() : FaultRow("F27", "kill -9 in a migration",
 
     public override bool IsDestructive => true;
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { Asleep = true };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Asleep = true };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var struck = false;
 
         for (var start = 0; start < Starts && !struck; start++)
         {
-            await EmptyAsync(round.Rig);
+            await EmptyAsync(round.Cluster);
             node.Start();
-            await Until.TrueAsync(async () => !node.IsRunning || await IsUnderWayAsync(round.Rig));
+            await Until.TrueAsync(async () => !node.IsRunning || await IsUnderWayAsync(round.Cluster));
             await Task.Delay(round.Random.Next(100));
-            struck = await node.KillAsync() && (await round.Rig.DataAsync(db => db.Database.GetPendingMigrationsAsync())).Any();
+            struck = await node.KillAsync() && (await round.Cluster.DataAsync(db => db.Database.GetPendingMigrationsAsync())).Any();
             start += round.Plan.IsSpared ? Starts : 0;
         }
 
@@ -38,17 +38,17 @@ public sealed class MigrationCrash() : FaultRow("F27", "kill -9 in a migration",
         await round.JudgeAsync();
     }
 
-    private static async Task<bool> IsUnderWayAsync(Rig rig)
+    private static async Task<bool> IsUnderWayAsync(Cluster cluster)
     {
-        if (rig.Plan.Database is TestDatabase.Sqlite)
+        if (cluster.Plan.Database is TestDatabase.Sqlite)
         {
-            return new FileInfo(SqliteFile.PathOf(rig)) is { Exists: true, Length: > 0 };
+            return new FileInfo(SqliteFile.PathOf(cluster)) is { Exists: true, Length: > 0 };
         }
 
-        return await rig.DataAsync(db => db.Database.SqlQuery<bool>($"SELECT to_regclass('migration_lock') IS NOT NULL AS \"Value\"").SingleAsync());
+        return await cluster.DataAsync(db => db.Database.SqlQuery<bool>($"SELECT to_regclass('migration_lock') IS NOT NULL AS \"Value\"").SingleAsync());
     }
 
-    private static Task<int> EmptyAsync(Rig rig) => rig.DataAsync(async db => rig.Plan.Database is TestDatabase.Sqlite
+    private static Task<int> EmptyAsync(Cluster cluster) => cluster.DataAsync(async db => cluster.Plan.Database is TestDatabase.Sqlite
         ? await db.Database.EnsureDeletedAsync() ? 1 : 0
         : await db.Database.ExecuteSqlRawAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
 }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -8,21 +8,21 @@ public sealed class ParallelSends(string number, string words, int nodes, Trials
 {
     private static readonly (int Sends, int Credits)[] Sizes = [(200, 10), (64, 1), (200, 10), (64, 1), (1000, 100)];
 
-    public override RigPlan Plan(TestDatabase database) => new(database, nodes);
+    public override ClusterPlan Plan(TestDatabase database) => new(database, nodes);
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var (sends, credits) = Sizes[round.Random.Next(Sizes.Length)];
         var account = await round.OpenAsync(credits);
 
         var (under, most) = (0, 0);
-        var answers = await Round.LimitAsync(sends, atOnce: round.Plan.IsSpared ? 1 : sends, async i =>
+        var answers = await TrialRound.LimitAsync(sends, atOnce: round.Plan.IsSpared ? 1 : sends, async i =>
         {
             Interlocked.Increment(ref under);
 
             try
             {
-                return await round.InsistAsync(account, $"at-once-{i}", [round.Rig.Nodes[i % nodes]]);
+                return await round.InsistAsync(account, $"at-once-{i}", [round.Cluster.Nodes[i % nodes]]);
             }
             finally
             {

@@ -1,5 +1,5 @@
 using MailKit.Domain.Webhooks;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Webhooks;
 using MailKit.Web.Hosting;
@@ -18,24 +18,24 @@ public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", 
 
     public override int AtOnce => 250;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var account = await round.OpenAsync(credits: 20);
-        var poison = Enumerable.Range(0, round.Trials).Select(_ => round.Plan.IsSpared ? Webhook.Dodo(round.Rig, """{"type":"customer.created","data":{} }""") : Poison(round, account)).ToList();
-        var statuses = await Task.WhenAll(poison.Select(webhook => webhook.PostAsync(round.Rig)));
+        var poison = Enumerable.Range(0, round.Trials).Select(_ => round.Plan.IsSpared ? Webhook.Dodo(round.Cluster, """{"type":"customer.created","data":{} }""") : Poison(round, account)).ToList();
+        var statuses = await Task.WhenAll(poison.Select(webhook => webhook.PostAsync(round.Cluster)));
         round.Expect(statuses.All(status => status is 200), $"I2: poison was answered {statuses.FirstOrDefault(status => status is not 200)}.");
 
         // Behind it, something honest.
-        await round.Rig.AdjustAsync(account.CustomerId, 5);
+        await round.Cluster.AdjustAsync(account.CustomerId, 5);
         await round.InsistAsync(account, "after the poison");
 
         var ids = poison.Select(w => w.Id).ToList();
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && (w.State != WebhookState.Waiting || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0))) == ids.Count));
-        round.Struck(await round.Rig.DataAsync(db => db.Webhooks.AnyAsync(w => ids.Contains(w.WebhookId) && (w.State == WebhookState.Parked || w.State == WebhookState.Foreign || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0)))), "all of it could be read.");
+        await Until.TrueAsync(() => round.Cluster.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && (w.State != WebhookState.Waiting || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0))) == ids.Count));
+        round.Struck(await round.Cluster.DataAsync(db => db.Webhooks.AnyAsync(w => ids.Contains(w.WebhookId) && (w.State == WebhookState.Parked || w.State == WebhookState.Foreign || db.Work.Any(x => x.SubjectId == w.Id && x.Failures > 0)))), "all of it could be read.");
         await round.JudgeAsync();
     }
 
-    private static SignedWebhook Poison(Round round, RigAccount account)
+    private static SignedWebhook Poison(TrialRound round, ClusterAccount account)
     {
         var random = round.Random;
         var body = random.Next(8) switch
@@ -48,16 +48,16 @@ public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", 
             _ => $$"""{"type":"{{Types[random.Next(Types.Length)]}}","data":{"customer_id":"{{account.CustomerId}}",{{Members(random, account)}} } }""",
         };
 
-        return random.Next(3) is 0 ? Webhook.Resend(round.Rig, body) : Webhook.Dodo(round.Rig, body);
+        return random.Next(3) is 0 ? Webhook.Resend(round.Cluster, body) : Webhook.Dodo(round.Cluster, body);
     }
 
-    private static string Members(Random random, RigAccount account)
+    private static string Members(Random random, ClusterAccount account)
         => string.Join(',', ((string[])["id", "amount", "is_credit", "balance_before", "balance_after", "transaction_type", "payment_id", "subscription_id", "threshold_amount", "email_id", "to", "metadata", "created_at", "tags"])
             .Where(_ => random.Next(2) is 0)
             .Append("odd")
             .Select(name => $"\"{name}\":{Value(random, account)}"));
 
-    private static string Value(Random random, RigAccount account) => random.Next(10) switch
+    private static string Value(Random random, ClusterAccount account) => random.Next(10) switch
     {
         0 => "null",
         1 => "1e999",

@@ -1,6 +1,6 @@
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +15,7 @@ public sealed class ReorderedWebhooks() : FaultRow("F18", "webhooks in any order
 
     public override int AtOnce => 40;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         _reordered = 0;
         var accounts = await round.OpenAsync(round.Trials, credits: 10);
@@ -25,19 +25,19 @@ public sealed class ReorderedWebhooks() : FaultRow("F18", "webhooks in any order
         await round.JudgeAsync();
     }
 
-    private async Task ReorderAsync(Round round, RigAccount account, Random random)
+    private async Task ReorderAsync(TrialRound round, ClusterAccount account, Random random)
     {
         var id = (await round.InsistAsync(account, "reordered")).EmailId;
-        await Until.TrueAsync(() => round.Rig.DataAsync(db => db.Emails.AnyAsync(e => e.Id == id && e.ResendId != null)));
-        var resendId = await round.Rig.DataAsync(db => db.Emails.Where(e => e.Id == id).Select(e => e.ResendId).SingleAsync());
+        await Until.TrueAsync(() => round.Cluster.DataAsync(db => db.Emails.AnyAsync(e => e.Id == id && e.ResendId != null)));
+        var resendId = await round.Cluster.DataAsync(db => db.Emails.Where(e => e.Id == id).Select(e => e.ResendId).SingleAsync());
 
         // Now and then fifty events instead of six.
-        var events = Deliveries.Select(type => Webhook.OfEmail(round.Rig, type, resendId!, account)).ToList();
+        var events = Deliveries.Select(type => Webhook.OfEmail(round.Cluster, type, resendId!, account)).ToList();
 
         for (var i = random.Next(20) is 0 ? 47 : 3; i > 0; i--)
         {
-            var adjusted = await round.Rig.AdjustAsync(account.CustomerId, i % 3 is 0 ? -2 : i);
-            events.Add(Webhook.Dodo(round.Rig, Webhook.OfEntry(adjusted.GetProperty("entries")[0])));
+            var adjusted = await round.Cluster.AdjustAsync(account.CustomerId, i % 3 is 0 ? -2 : i);
+            events.Add(Webhook.Dodo(round.Cluster, Webhook.OfEntry(adjusted.GetProperty("entries")[0])));
         }
 
         var order = events.ToArray();
@@ -54,13 +54,13 @@ public sealed class ReorderedWebhooks() : FaultRow("F18", "webhooks in any order
 
         foreach (var webhook in order)
         {
-            var status = await webhook.PostAsync(round.Rig);
+            var status = await webhook.PostAsync(round.Cluster);
             round.Expect(status is 200, $"I6: an event was answered {status}.");
         }
 
         var ids = order.Select(w => w.Id).ToList();
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && w.State != WebhookState.Waiting) == ids.Count));
-        var delivery = await round.Rig.DataAsync(db => db.EmailRecipients.Where(r => r.EmailId == id).MaxAsync(r => r.Delivery));
+        await Until.TrueAsync(() => round.Cluster.DataAsync(async db => await db.Webhooks.CountAsync(w => ids.Contains(w.WebhookId) && w.State != WebhookState.Waiting) == ids.Count));
+        var delivery = await round.Cluster.DataAsync(db => db.EmailRecipients.Where(r => r.EmailId == id).MaxAsync(r => r.Delivery));
         round.Expect(delivery is DeliveryState.Complained, $"I6: after {string.Join(' ', order.Select(w => w.Body[..30]))} the email is {delivery}.");
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F6: clients repeat a request, one after another and at once; it is one email with one answer.</summary>
@@ -6,9 +6,9 @@ public sealed class RepeatedRequests() : FaultRow("F6", "the same key two to fif
 {
     public override int AtOnce => 20;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var account = await round.OpenAsync(credits: round.Trials);
         var poor = await round.OpenAsync(credits: 0);
         var times = Enumerable.Range(0, round.Trials).Select(_ => round.Plan.IsSpared ? 1 : round.Random.Next(2, 51)).ToList();
@@ -17,7 +17,7 @@ public sealed class RepeatedRequests() : FaultRow("F6", "the same key two to fif
         {
             var key = $"repeated-{trial}";
             var answers = trial % 2 is 0
-                ? await Round.LimitAsync(count, atOnce: 1, _ => round.PostAsync(node, account, key))
+                ? await TrialRound.LimitAsync(count, atOnce: 1, _ => round.PostAsync(node, account, key))
                 : await Task.WhenAll(Enumerable.Range(0, count).Select(_ => round.PostAsync(node, account, key)));
             var other = await round.PostAsync(node, account, key, subject: "Something else");
 
@@ -29,7 +29,7 @@ public sealed class RepeatedRequests() : FaultRow("F6", "the same key two to fif
 
         // What was refused before anything was done leaves its key free.
         round.Expect((await round.PostAsync(node, poor, "poor")).Status is 402, "I3: an account without credits was not refused.");
-        await round.Rig.AdjustAsync(poor.CustomerId, 1);
+        await round.Cluster.AdjustAsync(poor.CustomerId, 1);
         await Hosting.Until.TrueAsync(async () => (await round.PostAsync(node, poor, "poor")).IsAccepted);
         await round.JudgeAsync();
     }

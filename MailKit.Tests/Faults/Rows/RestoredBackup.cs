@@ -1,5 +1,5 @@
 using MailKit.Domain.Sending;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,26 +13,26 @@ public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is r
 
     public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { Asleep = true };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Asleep = true };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         await node.RestartAsync();
         var accounts = await round.OpenAsync(4, credits: 80);
         var before = round.LoadAsync(accounts, 120, atOnce: 16);
         await Task.Delay(round.Random.Next(400));
-        await using var backup = await Backup.TakeAsync(round.Rig);
+        await using var backup = await Backup.TakeAsync(round.Cluster);
         await before;
 
         // The last of them may be on its way when the machine is lost.
         await Task.Delay(round.Random.Next(300));
-        var lines = await LinesAsync(round.Rig);
+        var lines = await LinesAsync(round.Cluster);
         round.Struck(await node.KillAsync(), "the node was not killed.");
-        await round.StrikeAsync(() => backup.RestoreAsync(round.Rig));
-        round.Struck(await LinesAsync(round.Rig) < lines, "the backup knows all that was there.");
-        var settled = await round.Rig.DataAsync(db => db.Emails.Where(e => e.State == EmailState.Settled).Select(e => e.Id).ToListAsync());
-        var requests = Requests(await round.Rig.BooksAsync());
+        await round.StrikeAsync(() => backup.RestoreAsync(round.Cluster));
+        round.Struck(await LinesAsync(round.Cluster) < lines, "the backup knows all that was there.");
+        var settled = await round.Cluster.DataAsync(db => db.Emails.Where(e => e.State == EmailState.Settled).Select(e => e.Id).ToListAsync());
+        var requests = Requests(await round.Cluster.BooksAsync());
 
         if (!node.IsRunning)
         {
@@ -45,11 +45,11 @@ public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is r
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => round.InsistAsync(accounts[i % 4], $"after-{i}")));
         await round.JudgeAsync();
 
-        var after = Requests(await round.Rig.BooksAsync());
+        var after = Requests(await round.Cluster.BooksAsync());
         round.Expect(settled.All(id => requests[id].Sum() == after[id].Sum()), "I1: an email that the backup knew as settled was handed to Resend again.");
     }
 
-    private static Task<int> LinesAsync(Rig rig) => rig.DataAsync(db => db.Ledger.CountAsync());
+    private static Task<int> LinesAsync(Cluster cluster) => cluster.DataAsync(db => db.Ledger.CountAsync());
 
     private static ILookup<Guid, int> Requests(TrueBooks books) => books.Emails.Where(e => e.EmailId is not null).ToLookup(e => e.EmailId!.Value, e => e.Requests);
 }

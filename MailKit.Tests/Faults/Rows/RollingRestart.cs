@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -8,18 +8,18 @@ public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after t
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(12);
 
-    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2);
+    public override ClusterPlan Plan(TestDatabase database) => new(database, Nodes: 2);
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var leaving = round.Random.Next(2);
-        var (going, staying) = (round.Rig.Nodes[leaving], round.Rig.Nodes[1 - leaving]);
+        var (going, staying) = (round.Cluster.Nodes[leaving], round.Cluster.Nodes[1 - leaving]);
         var accounts = await round.OpenAsync(4, credits: 600);
         using var over = new CancellationTokenSource();
 
         // At the other node every request is made once; at the one that leaves, what it did not answer is asked there.
-        var once = Round.StreamAsync(clients: 8, each: 140, (client, i) => round.PostAsync(staying, accounts[client % 4], $"once-{client}-{i}"), over.Token);
-        var again = Round.StreamAsync(clients: 8, each: 140, (client, i) => round.InsistAsync(accounts[client % 4], $"again-{client}-{i}", [going, staying]), over.Token);
+        var once = TrialRound.StreamAsync(clients: 8, each: 140, (client, i) => round.PostAsync(staying, accounts[client % 4], $"once-{client}-{i}"), over.Token);
+        var again = TrialRound.StreamAsync(clients: 8, each: 140, (client, i) => round.InsistAsync(accounts[client % 4], $"again-{client}-{i}", [going, staying]), over.Token);
 
         await Task.Delay(round.Random.Next(300));
         await round.StrikeAsync(async () => round.Expect(await going.StopAsync(Drain), "A node did not end within its ten seconds after SIGTERM."));

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F12: both providers answer some or all requests with 500, 502 or 503 for a while.</summary>
@@ -9,7 +9,7 @@ public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new
 
     public override int AtOnce => 50;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var began = DateTimeOffset.UtcNow;
         var first = new List<string>();
@@ -18,18 +18,18 @@ public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new
         foreach (var provider in (string[])["resend", "dodo"])
         {
             // However small the storm, it begins.
-            first.Add(await round.Rig.FaultAsync(new { provider, kind = "status", status = 503, route = "POST *", count = 1 }));
+            first.Add(await round.Cluster.FaultAsync(new { provider, kind = "status", status = 503, route = "POST *", count = 1 }));
 
             foreach (var status in (int[])[500, 502, 503])
             {
-                await round.Rig.FaultAsync(new { provider, kind = "status", status, route = "POST *", probability = Math.Max(0.01, round.Random.NextDouble()) });
+                await round.Cluster.FaultAsync(new { provider, kind = "status", status, route = "POST *", probability = Math.Max(0.01, round.Random.NextDouble()) });
             }
         }
 
         await round.LoadAsync(accounts, round.Trials);
         await Task.Delay(round.Random.Next(500, 3000));
-        var strikes = await round.Rig.StrikesAsync();
-        await round.Rig.ForgiveAsync();
+        var strikes = await round.Cluster.StrikesAsync();
+        await round.Cluster.ForgiveAsync();
         round.Struck(strikes[first[0]] > 0, "Resend answered every call.");
 
         // With a storm at Resend, nothing may have come as far as Dodo.
@@ -40,7 +40,7 @@ public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new
 
         await round.JudgeAsync();
 
-        var calls = (await round.Rig.CallsAsync("resend", began)).Concat(await round.Rig.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null).GroupBy(c => (c.Path, c.IdempotencyKey)).Select(key => key.Count()).DefaultIfEmpty().Max();
+        var calls = (await round.Cluster.CallsAsync("resend", began)).Concat(await round.Cluster.CallsAsync("dodo", began)).Where(c => c.IsWrite && c.IdempotencyKey is not null).GroupBy(c => (c.Path, c.IdempotencyKey)).Select(key => key.Count()).DefaultIfEmpty().Max();
         round.Expect(calls <= MostCalls, $"One request was made {calls} times.");
     }
 }

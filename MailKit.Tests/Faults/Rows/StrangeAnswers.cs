@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -10,9 +10,9 @@ public sealed class StrangeAnswers() : FaultRow("F14", "hanging, dripping, broke
     public override int AtOnce => 50;
 
     // Alone each: a batch is struck by one fault, and webhooks may tell the outcome before the others had their turn.
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var accounts = await round.OpenAsync(round.Trials * 2, credits: 1);
 

@@ -1,5 +1,5 @@
 using MailKit.Domain.Sending;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +17,7 @@ public sealed class TakenCredits() : FaultRow("F11", "credits are gone when the 
 
     public override int AtOnce => 50;
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var accounts = await round.OpenAsync(round.Trials, Credits);
         var taken = accounts.Select(_ => round.Random.Next(3, Credits + 1)).ToList();
@@ -25,25 +25,25 @@ public sealed class TakenCredits() : FaultRow("F11", "credits are gone when the 
 
         await Task.WhenAll(accounts.Select(account => Task.WhenAll(Enumerable.Range(0, Sends).Select(i => round.InsistAsync(account, $"owed-{i}")))));
         await AllAreAsync(round, round.Plan.IsSpared ? Debited : [EmailState.Sent]);
-        await round.StrikeAsync(() => Task.WhenAll(accounts.Zip(taken, (account, amount) => round.Rig.AdjustAsync(account.CustomerId, -amount))));
+        await round.StrikeAsync(() => Task.WhenAll(accounts.Zip(taken, (account, amount) => round.Cluster.AdjustAsync(account.CustomerId, -amount))));
         await round.ForgiveAsync();
         await AllAreAsync(round, Debited);
 
         foreach (var (account, amount) in accounts.Zip(taken))
         {
-            var unpaid = await round.Rig.DataAsync(db => db.Emails.CountAsync(e => e.AccountId == account.Id && e.State == EmailState.Unpaid));
+            var unpaid = await round.Cluster.DataAsync(db => db.Emails.CountAsync(e => e.AccountId == account.Id && e.State == EmailState.Unpaid));
             var missing = Math.Max(0, Sends - (Credits - amount));
             round.Expect(unpaid >= missing && unpaid <= Sends, $"I3: {unpaid} emails are unpaid, {missing} credits are missing.");
-            round.Expect((await round.PostAsync(round.Rig.Nodes[0], account, "one more")).Status is 402, "I3: an account that owes credits could send.");
+            round.Expect((await round.PostAsync(round.Cluster.Nodes[0], account, "one more")).Status is 402, "I3: an account that owes credits could send.");
         }
 
-        await Task.WhenAll(accounts.Select(account => round.Rig.AdjustAsync(account.CustomerId, Credits)));
+        await Task.WhenAll(accounts.Select(account => round.Cluster.AdjustAsync(account.CustomerId, Credits)));
         await round.JudgeAsync();
     }
 
-    private static Task AllAreAsync(Round round, params EmailState[] states)
+    private static Task AllAreAsync(TrialRound round, params EmailState[] states)
     {
         var ids = round.Accounts.Select(a => a.Id).ToList();
-        return Until.TrueAsync(() => round.Rig.DataAsync(async db => !await db.Emails.AnyAsync(e => ids.Contains(e.AccountId) && !states.Contains(e.State))));
+        return Until.TrueAsync(() => round.Cluster.DataAsync(async db => !await db.Emails.AnyAsync(e => ids.Contains(e.AccountId) && !states.Contains(e.State))));
     }
 }

@@ -1,4 +1,4 @@
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Faults.Rows;
@@ -13,9 +13,9 @@ public sealed class TooManyRequests() : FaultRow("F13", "429, with and without R
 
     public override int AtOnce => 20;
 
-    public override RigPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Settings = [("Resend__RequestsPerSecond", $"{PerSecond}"), ("Sending__BatchFrom", "0")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database, Nodes: 2) { Settings = [("Resend__RequestsPerSecond", $"{PerSecond}"), ("Sending__BatchFrom", "0")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
         var began = DateTimeOffset.UtcNow;
         var accounts = await round.OpenAsync(round.Trials, credits: 2);
@@ -30,7 +30,7 @@ public sealed class TooManyRequests() : FaultRow("F13", "429, with and without R
         await round.LoadAsync(accounts, round.Trials * 2);
         await round.JudgeAsync();
 
-        var calls = (await round.Rig.CallsAsync("resend", began)).Where(c => c.IsWrite && c.Path.StartsWith("/emails", StringComparison.Ordinal)).ToList();
+        var calls = (await round.Cluster.CallsAsync("resend", began)).Where(c => c.IsWrite && c.Path.StartsWith("/emails", StringComparison.Ordinal)).ToList();
         var early = calls.Where(c => c.Fault is not null && told.Contains(c.Fault) && calls.Any(next => next.IdempotencyKey == c.IdempotencyKey && next.At > c.At && next.At < c.At.AddSeconds(Wait)));
         var most = calls.Max(c => calls.Count(other => other.At >= c.At && other.At < c.At + Window));
         round.Expect(!early.Any(), "A call came before the time that Retry-After named.");

@@ -1,8 +1,8 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
-using MailKit.Tests.Faults.Rigs;
-using MailKit.Tests.Faults.Rigs.Acts;
+using MailKit.Tests.Faults.Clusters;
+using MailKit.Tests.Faults.Clusters.Acts;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,18 +23,18 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
 
     public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
 
-    public override RigPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "3")] };
+    public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__BatchFrom", "3")] };
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var (rig, began) = (round.Rig, DateTimeOffset.UtcNow);
+        var (cluster, began) = (round.Cluster, DateTimeOffset.UtcNow);
         var accounts = await round.OpenAsync(3, credits: Emails);
         var (sender, doubtful, first) = (accounts[0], accounts[1], accounts[2]);
-        var person = await RigPerson.SignInAsync(rig);
+        var person = await ClusterPerson.SignInAsync(cluster);
 
         // Nothing but the calls may tell what happened.
-        await rig.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
-        await rig.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
+        await cluster.FaultAsync(new { provider = "dodo", kind = "webhook_drop" });
+        await cluster.FaultAsync(new { provider = "resend", kind = "webhook_drop" });
 
         // Of one email nobody knows whether it was sent, so it is looked for. Others gather while Resend wants peace.
         await round.FaultAsync(new { provider = "resend", kind = "drop_answer", route = "POST /emails", match = doubtful.Mark, count = 1 });
@@ -47,24 +47,24 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
         await round.StruckAsync();
         round.Add(await person.AccountAsync(0));
         await round.JudgeAsync();
-        round.Expect(!await rig.DataAsync(db => db.Ledger.AnyAsync(l => l.Kind == LedgerKind.Release)), "A page let credits go.");
-        round.Expect(!rig.Nodes[0].Output.Contains("does not list the parked email", StringComparison.Ordinal), "A page was believed that Resend does not have an email.");
+        round.Expect(!await cluster.DataAsync(db => db.Ledger.AnyAsync(l => l.Kind == LedgerKind.Release)), "A page let credits go.");
+        round.Expect(!cluster.Nodes[0].Output.Contains("does not list the parked email", StringComparison.Ordinal), "A page was believed that Resend does not have an email.");
 
-        foreach (var (provider, call) in (await rig.CallsAsync("resend", began)).Select(c => ("resend", c)).Concat((await rig.CallsAsync("dodo", began)).Select(c => ("dodo", c))))
+        foreach (var (provider, call) in (await cluster.CallsAsync("resend", began)).Select(c => ("resend", c)).Concat((await cluster.CallsAsync("dodo", began)).Select(c => ("dodo", c))))
         {
             round.Expect(GatewayCalls.All.Any(known => known.Fits(provider, call)), $"No page is tried at {provider}'s {call.Method} {call.Path}.");
         }
     }
 
-    private static async Task SendAsync(Round round, RigAccount first, RigAccount sender, string peace)
+    private static async Task SendAsync(TrialRound round, ClusterAccount first, ClusterAccount sender, string peace)
     {
         await round.InsistAsync(first, "first");
-        await round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Rig.StrikesAsync())[peace] > 0));
+        await round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Cluster.StrikesAsync())[peace] > 0));
         await round.LoadAsync([sender], Emails);
     }
 
     // The prices, the customer, the checkout, what was paid, the plan's end, the card: whatever stands in the way is told in words, and the next try goes on.
-    private static async Task BuyAsync(Round round, RigPerson person)
+    private static async Task BuyAsync(TrialRound round, ClusterPerson person)
     {
         string? session = null;
         await AgainAsync(round, person, async () => (session = await person.BuyAsync("Subscribe")) is not null);
@@ -73,8 +73,8 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
         await AgainAsync(round, person, async () =>
         {
             // The page asks Dodo every few seconds, and has just done so.
-            await round.Rig.DataAsync(db => db.Checkouts.Where(c => c.AccountId == person.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.LookedAt, DateTimeOffset.UtcNow.AddMinutes(-1))));
-            await round.Rig.PassAsync(Soon, [person.Id]);
+            await round.Cluster.DataAsync(db => db.Checkouts.Where(c => c.AccountId == person.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.LookedAt, DateTimeOffset.UtcNow.AddMinutes(-1))));
+            await round.Cluster.PassAsync(Soon, [person.Id]);
             await person.ReturnAsync(session!);
             return person.Visitor.Text.Contains("5,000 emails were added", StringComparison.Ordinal);
         });
@@ -82,17 +82,17 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
         {
             await person.Visitor.GoAsync("/app/billing?ask=cancel");
             await person.Visitor.SubmitAsync("form[action*='handler=Cancel']");
-            return await round.Rig.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.CancelsAtPeriodEnd));
+            return await round.Cluster.DataAsync(db => db.Subscriptions.AnyAsync(s => s.AccountId == person.Id && s.CancelsAtPeriodEnd));
         });
         await AgainAsync(round, person, async () =>
         {
             await person.Visitor.GoAsync("/app/billing");
             await person.Visitor.SubmitAsync("form[action*='handler=Portal']");
-            return person.Visitor.At.Authority != round.Rig.Nodes[0].Url.Authority;
+            return person.Visitor.At.Authority != round.Cluster.Nodes[0].Url.Authority;
         });
     }
 
-    private static Task AgainAsync(Round round, RigPerson person, Func<Task<bool>> act) => Until.TrueAsync(async () =>
+    private static Task AgainAsync(TrialRound round, ClusterPerson person, Func<Task<bool>> act) => Until.TrueAsync(async () =>
     {
         var isDone = await act();
         var (status, text) = ((int)person.Visitor.Status, person.Visitor.Text);
@@ -100,7 +100,7 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
         return isDone;
     });
 
-    private static async Task PutAsync(Round round, IEnumerable<GatewayCall> calls, string customer)
+    private static async Task PutAsync(TrialRound round, IEnumerable<GatewayCall> calls, string customer)
     {
         foreach (var call in calls)
         {
@@ -117,17 +117,17 @@ public sealed class WebPages() : FaultRow("F36", "web pages as answers, at every
     }
 
     // What waits for its next try need not wait for long.
-    private static Task EndedAsync(Round round, RigAccount lister)
+    private static Task EndedAsync(TrialRound round, ClusterAccount lister)
     {
         var waiting = "";
         return round.StrikeAsync(() => Until.TrueAsync(
             async () =>
             {
-                await round.Rig.PassAsync(Soon, null, Retried);
-                await round.Rig.PassAsync(Day, [lister.Id], WorkKind.ListLedger);
-                var faults = (await round.Rig.ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray();
+                await round.Cluster.PassAsync(Soon, null, Retried);
+                await round.Cluster.PassAsync(Day, [lister.Id], WorkKind.ListLedger);
+                var faults = (await round.Cluster.ControlAsync(HttpMethod.Get, "faults")).GetProperty("items").EnumerateArray();
                 waiting = string.Join(' ', faults.Where(f => f.GetProperty("kind").GetString() is not "webhook_drop" && !f.GetProperty("over").GetBoolean()).Select(f => $"{f.GetProperty("route")} {f.GetProperty("strikes")}"));
-                return waiting is "" && !await round.Rig.DataAsync(db => db.Emails.AnyAsync(e => e.State != EmailState.Settled));
+                return waiting is "" && !await round.Cluster.DataAsync(db => db.Emails.AnyAsync(e => e.State != EmailState.Settled));
             },
             () => $"Not every page was met: {waiting}"));
     }

@@ -1,5 +1,5 @@
 using MailKit.Domain.Sending;
-using MailKit.Tests.Faults.Rigs;
+using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -15,32 +15,32 @@ public sealed class WebhookCrash() : FaultRow("F20", "kill -9 between a webhook 
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public override async Task RunAsync(Round round)
+    public override async Task RunAsync(TrialRound round)
     {
-        var node = round.Rig.Nodes[0];
+        var node = round.Cluster.Nodes[0];
         var account = await round.OpenAsync(Emails);
         await round.LoadAsync([account], Emails);
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.Emails.CountAsync(e => e.AccountId == account.Id && e.State == EmailState.Settled) is Emails));
-        var sent = await round.Rig.DataAsync(db => db.Emails.Where(e => e.AccountId == account.Id).Select(e => e.ResendId!).ToListAsync());
+        await Until.TrueAsync(() => round.Cluster.DataAsync(async db => await db.Emails.CountAsync(e => e.AccountId == account.Id && e.State == EmailState.Settled) is Emails));
+        var sent = await round.Cluster.DataAsync(db => db.Emails.Where(e => e.AccountId == account.Id).Select(e => e.ResendId!).ToListAsync());
 
         var point = Points[round.Random.Next(Points.Length)];
         node.CrashAt(point, round.Random.Next(1, Emails));
-        var told = sent.Select(id => Webhook.OfEmail(round.Rig, "email.complained", id, account)).ToList();
+        var told = sent.Select(id => Webhook.OfEmail(round.Cluster, "email.complained", id, account)).ToList();
         var telling = Task.WhenAll(told.Select(webhook => TellAsync(round, webhook)));
-        await round.Rig.AdjustAsync(account.CustomerId, 7);
+        await round.Cluster.AdjustAsync(account.CustomerId, 7);
         round.Struck(await node.EndedAsync(Patience) && node.ExitCode is 137, $"{point} was never reached.");
 
         await node.KillAsync();
         await node.RestartAsync();
         await telling;
         await round.JudgeAsync();
-        await Until.TrueAsync(() => round.Rig.DataAsync(async db => await db.EmailRecipients.CountAsync(r => r.AccountId == account.Id && r.Delivery == DeliveryState.Complained) is Emails));
+        await Until.TrueAsync(() => round.Cluster.DataAsync(async db => await db.EmailRecipients.CountAsync(r => r.AccountId == account.Id && r.Delivery == DeliveryState.Complained) is Emails));
 
         var ids = told.Select(w => w.Id).ToList();
-        var effects = await round.Rig.DataAsync(db => db.EmailEvents.CountAsync(e => ids.Contains(e.WebhookId)));
+        var effects = await round.Cluster.DataAsync(db => db.EmailEvents.CountAsync(e => ids.Contains(e.WebhookId)));
         round.Expect(effects is Emails, $"I4: {Emails} webhooks had {effects} effects.");
     }
 
-    private static async Task TellAsync(Round round, SignedWebhook webhook)
-        => await Until.TrueAsync(async () => await webhook.PostAsync(round.Rig) is 200);
+    private static async Task TellAsync(TrialRound round, SignedWebhook webhook)
+        => await Until.TrueAsync(async () => await webhook.PostAsync(round.Cluster) is 200);
 }

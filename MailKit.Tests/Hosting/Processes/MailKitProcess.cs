@@ -113,7 +113,7 @@ public sealed class MailKitProcess : IAsyncDisposable
         throw new InvalidOperationException("It started after all.");
     }
 
-    public async Task<Books> BooksAsync() => (await Console.GetFromJsonAsync<Books>("control/books", MailKitApp.Wire))!;
+    public async Task<SandboxBooks> BooksAsync() => (await Console.GetFromJsonAsync<SandboxBooks>("control/books", MailKitApp.Wire))!;
 
     public async ValueTask DisposeAsync()
     {

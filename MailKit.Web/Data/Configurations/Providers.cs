@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MailKit.Web.Data.Configurations;
 
-internal sealed class ProviderGateConfiguration : IEntityTypeConfiguration<ProviderGate>
+internal sealed class ProviderGateConfiguration : IEntityTypeConfiguration<ProviderPause>
 {
-    public void Configure(EntityTypeBuilder<ProviderGate> builder)
+    public void Configure(EntityTypeBuilder<ProviderPause> builder)
     {
         builder.ToTable("provider_gates");
         builder.HasKey(g => g.Provider);

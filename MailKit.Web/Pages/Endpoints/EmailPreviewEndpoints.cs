@@ -29,7 +29,7 @@ public static class EmailPreviewEndpoints
         return email switch
         {
             null => Results.NotFound(),
-            { RemovedAt: { } at } => Show(context, null, Retained.Body(at, retention.Value), StatusCodes.Status410Gone),
+            { RemovedAt: { } at } => Show(context, null, RetentionNotice.Body(at, retention.Value), StatusCodes.Status410Gone),
             _ => Show(context, email.Html, email.Text),
         };
     }

@@ -70,6 +70,6 @@ public sealed record CardForm(string Email, string Card, string Expires, string 
         }
 
         year += year < 100 ? 2000 : 0;
-        return year < now.Year || (year == now.Year && month < now.Month) ? $"The card expired before {Words.Day(now)}." : null;
+        return year < now.Year || (year == now.Year && month < now.Month) ? $"The card expired before {DisplayFormat.Day(now)}." : null;
     }
 }

@@ -16,7 +16,7 @@ public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartIt
 
     public Product? Plan => Lines.FirstOrDefault(static l => l.Product.IsRecurring).Product;
 
-    public string HowOften => Plan is { } plan ? Words.Every(plan.Price.PaymentFrequencyCount ?? 1, plan.Price.PaymentFrequencyInterval ?? TimeInterval.Month) : "once";
+    public string HowOften => Plan is { } plan ? DisplayFormat.Every(plan.Price.PaymentFrequencyCount ?? 1, plan.Price.PaymentFrequencyInterval ?? TimeInterval.Month) : "once";
 
     /// <summary>Where "go back" leads, if the merchant said.</summary>
     public string? WayBack => Session.CancelUrl ?? Session.ReturnUrl;
@@ -33,14 +33,14 @@ public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartIt
         if (!product.IsRecurring)
         {
             return credit.ExpiresAfterDays is { } days
-                ? $"{Words.Plural(amount, credit.CreditEntitlementUnit)}, to be used within {days} days."
-                : $"{Words.Plural(amount, credit.CreditEntitlementUnit)} that never expire.";
+                ? $"{DisplayFormat.Plural(amount, credit.CreditEntitlementUnit)}, to be used within {days} days."
+                : $"{DisplayFormat.Plural(amount, credit.CreditEntitlementUnit)} that never expire.";
         }
 
         var when = product.Price is { PaymentFrequencyCount: 1, PaymentFrequencyInterval: TimeInterval.Month }
-            ? $"on the {Words.Ordinal(Words.Here(Now).Day)} of every month"
+            ? $"on the {DisplayFormat.Ordinal(DisplayFormat.Here(Now).Day)} of every month"
             : $"{HowOften} later";
 
-        return $"{Words.Plural(amount, credit.CreditEntitlementUnit)} now, and {Words.Count(amount)} more {when} until you cancel.";
+        return $"{DisplayFormat.Plural(amount, credit.CreditEntitlementUnit)} now, and {DisplayFormat.Count(amount)} more {when} until you cancel.";
     }
 }

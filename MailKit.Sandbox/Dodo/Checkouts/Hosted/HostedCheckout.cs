@@ -100,7 +100,7 @@ public sealed class HostedCheckout(SandboxState state, SandboxClock clock, Check
             view.Session.ReturnUrl is { } url ? $"'self' {new Uri(url).GetLeftPart(UriPartial.Authority)}" : "'self'");
 
     private async Task SendPaidAsync(HttpContext context, CheckoutView view)
-        => await SendAsync(context, StatusCodes.Status200OK, "This is paid", $"{Words.Money(view.Total, view.Currency)} was paid, and it is charged only once.", await BackToShopAsync(view));
+        => await SendAsync(context, StatusCodes.Status200OK, "This is paid", $"{DisplayFormat.Money(view.Total, view.Currency)} was paid, and it is charged only once.", await BackToShopAsync(view));
 
     private static Task SendTooLateAsync(HttpContext context, CheckoutView view)
         => SendAsync(context, StatusCodes.Status410Gone, "This checkout has run out of time", "Nothing was charged. Start again from the shop.", view.WayBack);

@@ -14,7 +14,7 @@ public static class BalanceEndpoints
 
     /// <summary>The balance that the route names; a customer who never had the credit has none.</summary>
     public static Balance Find(SandboxState state, DodoCall call)
-        => CreditBook.BalanceOf(state, call.Route("id"), call.Route("customer")) ?? throw DodoRefusalException.NotFound("Balance");
+        => CreditEngine.BalanceOf(state, call.Route("id"), call.Route("customer")) ?? throw DodoRefusalException.NotFound("Balance");
 
     private static async Task ListAsync(DodoCall call, SandboxState state)
     {

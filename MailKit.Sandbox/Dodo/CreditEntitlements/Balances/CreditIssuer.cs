@@ -2,7 +2,7 @@ using System.Text.Json;
 namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
 
 /// <summary>Hands out the credits that a payment has bought.</summary>
-public sealed class CreditIssuer(CreditBook book, DodoPolicy policy)
+public sealed class CreditIssuer(CreditEngine book, DodoPolicy policy)
 {
     public void ForCycle(Change change, Subscription subscription)
     {
@@ -29,7 +29,7 @@ public sealed class CreditIssuer(CreditBook book, DodoPolicy policy)
             change,
             new(attachment.CreditEntitlementId, customerId, amount, TransactionType.CreditAdded)
             {
-                ReferenceType = CreditBook.ReferenceTypeOf(source),
+                ReferenceType = CreditEngine.ReferenceTypeOf(source),
                 ReferenceId = sourceId,
                 Description = description,
                 Metadata = metadata,

@@ -1,12 +1,12 @@
 namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
 
 /// <summary>What a merchant does on Dodo's dashboard: gives credits to a customer or takes some away, with a reason.</summary>
-public sealed class ManualAdjustment(CreditBook book)
+public sealed class ManualAdjustment(CreditEngine book)
 {
     /// <summary>A positive amount becomes a grant, a negative one is taken oldest grant first.</summary>
-    public Posting Adjust(Change change, string entitlementId, string customerId, decimal amount, string? reason)
+    public BalanceChangeResult Adjust(Change change, string entitlementId, string customerId, decimal amount, string? reason)
     {
-        var movement = new Movement(entitlementId, customerId, Math.Abs(amount), TransactionType.ManualAdjustment)
+        var movement = new BalanceChange(entitlementId, customerId, Math.Abs(amount), TransactionType.ManualAdjustment)
         {
             ReferenceType = "manual",
             Description = string.IsNullOrWhiteSpace(reason) ? "Manual adjustment" : reason.Trim(),
@@ -14,6 +14,6 @@ public sealed class ManualAdjustment(CreditBook book)
 
         return amount < 0
             ? book.Take(change, movement)
-            : new Posting.Posted([book.Add(change, movement, GrantSource.Api, sourceId: null, expiresAt: null)]);
+            : new BalanceChangeResult.Posted([book.Add(change, movement, GrantSource.Api, sourceId: null, expiresAt: null)]);
     }
 }

@@ -4,7 +4,7 @@ namespace MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
 public static class OverageRule
 {
     /// <summary>The refusal, or nothing when the shortfall may be written as overage.</summary>
-    public static Posting? Refuse(SandboxState state, Balance balance, decimal shortfall)
+    public static BalanceChangeResult? Refuse(SandboxState state, Balance balance, decimal shortfall)
     {
         var entitlement = state.Entitlements.Get(balance.CreditEntitlementId);
         var attachment = state.SubscriptionsOfCustomer[balance.CustomerId]
@@ -17,8 +17,8 @@ public static class OverageRule
 
         return enabled switch
         {
-            false => new Posting.NotEnough(balance.Amount),
-            true when balance.Overage + shortfall > limit => new Posting.OverageLimitExceeded(limit.Value),
+            false => new BalanceChangeResult.NotEnough(balance.Amount),
+            true when balance.Overage + shortfall > limit => new BalanceChangeResult.OverageLimitExceeded(limit.Value),
             true => null,
         };
     }

@@ -4,11 +4,11 @@ using MailKit.Sandbox.Dodo.Http;
 namespace MailKit.Sandbox.Dodo.CreditEntitlements.Ledger;
 
 /// <summary>Ledger entries made through the API: once per idempotency key, whole or not at all.</summary>
-public sealed class LedgerEntryProcessor(CreditBook book, DodoPolicy policy)
+public sealed class LedgerEntryProcessor(CreditEngine book, DodoPolicy policy)
 {
     private const decimal Most = 10_000_000_000;
 
-    public LedgerReceipt Post(Change change, string entitlementId, string customerId, CreateLedgerEntry request)
+    public LedgerEntryResponse Post(Change change, string entitlementId, string customerId, CreateLedgerEntry request)
     {
         var state = change.State;
         var entitlement = state.Entitlements.Require(entitlementId, "Credit entitlement");
@@ -22,7 +22,7 @@ public sealed class LedgerEntryProcessor(CreditBook book, DodoPolicy policy)
                 : throw new DodoRefusalException(409, policy.DuplicateKeyCode, "A ledger entry with this idempotency key already exists.");
         }
 
-        var movement = new Movement(entitlement.Id, customer.CustomerId, ReadAmount(request.Amount, entitlement), TypeOf(request.EntryType))
+        var movement = new BalanceChange(entitlement.Id, customer.CustomerId, ReadAmount(request.Amount, entitlement), TypeOf(request.EntryType))
         {
             ReferenceType = "api",
             Description = request.Reason,
@@ -40,7 +40,7 @@ public sealed class LedgerEntryProcessor(CreditBook book, DodoPolicy policy)
         return receipt;
     }
 
-    private LedgerLine Credit(Change change, Entitlement entitlement, Movement movement, DateTimeOffset? expiresAt)
+    private LedgerLine Credit(Change change, Entitlement entitlement, BalanceChange movement, DateTimeOffset? expiresAt)
     {
         if (expiresAt <= change.At)
         {
@@ -55,14 +55,14 @@ public sealed class LedgerEntryProcessor(CreditBook book, DodoPolicy policy)
         return book.Add(change, movement, GrantSource.Api, sourceId: null, expiresAt);
     }
 
-    private IReadOnlyList<LedgerLine> Debit(Change change, Movement movement) => book.Take(change, movement) switch
+    private IReadOnlyList<LedgerLine> Debit(Change change, BalanceChange movement) => book.Take(change, movement) switch
     {
-        Posting.Posted posted => posted.Lines,
-        Posting.NotEnough enough => throw new DodoRefusalException(400, policy.InsufficientCreditsCode, $"Insufficient credits: {QuantityConverter.Write(enough.Available)} available, {QuantityConverter.Write(movement.Amount)} requested."),
+        BalanceChangeResult.Posted posted => posted.Lines,
+        BalanceChangeResult.NotEnough enough => throw new DodoRefusalException(400, policy.InsufficientCreditsCode, $"Insufficient credits: {QuantityConverter.Write(enough.Available)} available, {QuantityConverter.Write(movement.Amount)} requested."),
         _ => throw new DodoRefusalException(400, "OVERAGE_LIMIT_EXCEEDED", "Overage limit exceeded"),
     };
 
-    private static LedgerReceipt Receipt(CreateLedgerEntry request, Movement movement, IReadOnlyList<LedgerLine> lines) => new()
+    private static LedgerEntryResponse Receipt(CreateLedgerEntry request, BalanceChange movement, IReadOnlyList<LedgerLine> lines) => new()
     {
         Id = lines[0].Id,
         CreditEntitlementId = movement.EntitlementId,

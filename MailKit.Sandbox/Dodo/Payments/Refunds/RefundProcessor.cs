@@ -2,7 +2,7 @@ using System.Text.Json;
 namespace MailKit.Sandbox.Dodo.Payments.Refunds;
 
 /// <summary>Gives money back for a payment, all of it or a part.</summary>
-public sealed class RefundProcessor(CreditBook book, WebhookOutbox outbox, DodoPolicy policy)
+public sealed class RefundProcessor(CreditEngine book, WebhookOutbox outbox, DodoPolicy policy)
 {
     public Refund Give(Change change, Payment payment, int amount, bool isPartial, string? reason, JsonElement metadata)
     {

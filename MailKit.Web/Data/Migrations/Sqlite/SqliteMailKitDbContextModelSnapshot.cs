@@ -1156,7 +1156,7 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("MailKit.Web.Http.ProviderGate", b =>
+            modelBuilder.Entity("MailKit.Web.Http.ProviderPause", b =>
                 {
                     b.Property<string>("Provider")
                         .HasMaxLength(20)

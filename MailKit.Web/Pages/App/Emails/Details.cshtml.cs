@@ -19,9 +19,9 @@ public sealed class DetailsModel(MailKitDbContext db, IOptions<RetentionOptions>
 
     public EmailFacts Email { get; private set; } = null!;
 
-    public EmailStory Story { get; private set; } = null!;
+    public EmailHistory Story { get; private set; } = null!;
 
-    public Retained Retained { get; private set; } = new(null, null);
+    public RetentionNotice RetentionNotice { get; private set; } = new(null, null);
 
     /// <summary>For how long things are kept.</summary>
     public RetentionOptions Days => retention.Value;
@@ -48,10 +48,10 @@ public sealed class DetailsModel(MailKitDbContext db, IOptions<RetentionOptions>
             : await db.ApiKeys.Where(k => k.Id == email.ApiKeyId && k.AccountId == AccountId).Select(k => k.Name).FirstOrDefaultAsync(cancellationToken);
 
         Email = email;
-        Retained = await db.EmailBodies.Where(b => b.AccountId == AccountId && b.EmailId == id).Select(b => new Retained(b.RemovedAt, b.TimelineRemovedAt)).SingleAsync(cancellationToken);
+        RetentionNotice = await db.EmailBodies.Where(b => b.AccountId == AccountId && b.EmailId == id).Select(b => new RetentionNotice(b.RemovedAt, b.TimelineRemovedAt)).SingleAsync(cancellationToken);
         Debit = lines.FirstOrDefault(l => l.Kind is LedgerKind.Debit);
         PaidWith = Debit?.SettlementId is { } settlement ? await db.Settlements.Where(s => s.AccountId == AccountId && s.Id == settlement).Select(s => s.Emails - 1).FirstOrDefaultAsync(cancellationToken) : 0;
-        Story = EmailStory.Of(email, keyName, lines, PaidWith, events);
+        Story = EmailHistory.Of(email, keyName, lines, PaidWith, events);
 
         return Page();
     }

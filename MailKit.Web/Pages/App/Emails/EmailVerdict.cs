@@ -33,7 +33,7 @@ public sealed record EmailVerdict(string Heading, string Words, string? Said, st
                 email.DueAt,
                 TopUp: true),
             (_, DeliveryState.Complained) => new("The reader marked this email as spam", "Do not write to this address again. Complaints make mail programs trust your other emails less.", null, StillCost),
-            (_, DeliveryState.Bounced) when Translated.Bounce(email.Reason ?? told) is var (heading, words) => new(heading, words, said, StillCost),
+            (_, DeliveryState.Bounced) when DeliveryErrors.Bounce(email.Reason ?? told) is var (heading, words) => new(heading, words, said, StillCost),
             (_, DeliveryState.Suppressed) => new(
                 "This address is on the suppression list",
                 "An earlier email to it bounced or was marked as spam, so Resend does not deliver to it any more.",
@@ -46,6 +46,6 @@ public sealed record EmailVerdict(string Heading, string Words, string? Said, st
     }
 
     private static EmailVerdict Waiting(EmailFacts email, string error) => email.State is EmailState.Queued
-        ? new("Not sent yet", Translated.Try(error, "Resend") + " We try again by ourselves, and it is never sent twice.", error, null, email.DueAt)
-        : new("Sent; the debit is on its way", Translated.Try(error, "Dodo Payments") + " We try again by ourselves, and it is never debited twice.", error, null, email.DueAt);
+        ? new("Not sent yet", DeliveryErrors.Try(error, "Resend") + " We try again by ourselves, and it is never sent twice.", error, null, email.DueAt)
+        : new("Sent; the debit is on its way", DeliveryErrors.Try(error, "Dodo Payments") + " We try again by ourselves, and it is never debited twice.", error, null, email.DueAt);
 }

@@ -34,7 +34,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
-    public Slice<EmailLine> Emails { get; private set; } = new([], false, false);
+    public KeysetPage<EmailLine> Emails { get; private set; } = new([], false, false);
 
     public bool IsFiltered => Search is not null || State is not null || Settlement is not null;
 
@@ -47,7 +47,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
             : emails.Where(e => Before == null || e.Id < Before).OrderByDescending(e => e.Id);
 
         var read = await EmailLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
-        Emails = Slice.Of(read, Size, Before is not null, After is not null);
+        Emails = KeysetPage.Of(read, Size, Before is not null, After is not null);
     }
 
     private IQueryable<Email> Found(IQueryable<Email> emails)

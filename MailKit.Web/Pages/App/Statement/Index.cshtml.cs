@@ -40,7 +40,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public IReadOnlyList<OpenHold> Holds { get; private set; } = [];
 
-    public Slice<StatementLine> Lines { get; private set; } = new([], false, false);
+    public KeysetPage<StatementLine> Lines { get; private set; } = new([], false, false);
 
     public IReadOnlyList<LedgerRow> Rows => [.. Lines.Items.Select(l => l.Row)];
 
@@ -56,7 +56,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
         var read = await StatementLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
         read.Sort((a, b) => After is null ? b.Id.CompareTo(a.Id) : a.Id.CompareTo(b.Id));
-        Lines = Slice.Of(read, Size, (Before ?? Line) is not null, After is not null);
+        Lines = KeysetPage.Of(read, Size, (Before ?? Line) is not null, After is not null);
     }
 
     /// <summary>The chosen lines as a file, written while they are read.</summary>

@@ -23,7 +23,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
-    public Slice<AccountLine> Accounts { get; private set; } = new([], false, false);
+    public KeysetPage<AccountLine> Accounts { get; private set; } = new([], false, false);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
                 db.Balances.Where(b => b.AccountId == a.Id && b.Credit == Credit.Emails).Select(b => b.Held).FirstOrDefault()))
             .ToListAsync(cancellationToken);
 
-        Accounts = Slice.Of(read, Size, Before is not null, After is not null);
+        Accounts = KeysetPage.Of(read, Size, Before is not null, After is not null);
     }
 }
 

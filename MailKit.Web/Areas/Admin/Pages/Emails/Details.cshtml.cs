@@ -20,7 +20,7 @@ public sealed class DetailsModel(MailKitDbContext db, ParkedDecisions parked) : 
 
     public string AccountName { get; private set; } = "";
 
-    public EmailStory Story { get; private set; } = null!;
+    public EmailHistory Story { get; private set; } = null!;
 
     public EmailFacts Facts { get; private set; } = null!;
 
@@ -42,7 +42,7 @@ public sealed class DetailsModel(MailKitDbContext db, ParkedDecisions parked) : 
 
         Email = email;
         AccountName = await db.Accounts.Where(a => a.Id == email.AccountId).Select(a => a.Name).SingleAsync(cancellationToken);
-        Story = EmailStory.Of(Facts, null, lines.Where(l => l.Kind is not LedgerKind.Debit), 0, events);
+        Story = EmailHistory.Of(Facts, null, lines.Where(l => l.Kind is not LedgerKind.Debit), 0, events);
 
         return Page();
     }

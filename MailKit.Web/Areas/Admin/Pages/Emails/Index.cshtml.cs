@@ -29,7 +29,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
-    public Slice<EmailRow> Emails { get; private set; } = new([], false, false);
+    public KeysetPage<EmailRow> Emails { get; private set; } = new([], false, false);
 
     public Choice Chosen => Choice.All.FirstOrDefault(c => c.Name == Show) ?? Choice.All[0];
 
@@ -53,7 +53,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
             .ToListAsync(cancellationToken);
         read.Sort((a, b) => After is null ? b.Id.CompareTo(a.Id) : a.Id.CompareTo(b.Id));
         var work = await WorkAsync(read, cancellationToken);
-        Emails = Slice.Of(read.ConvertAll(e => e with { Work = work.GetValueOrDefault(e.Id) }), Size, Before is not null, After is not null);
+        Emails = KeysetPage.Of(read.ConvertAll(e => e with { Work = work.GetValueOrDefault(e.Id) }), Size, Before is not null, After is not null);
     }
 
     private async Task<Dictionary<Guid, WorkItem>> WorkAsync(List<EmailRow> emails, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class IndexModel(MailKitDbContext db, ReconciliationDesk desk, Rep
 
     public string? AccountName { get; private set; }
 
-    public Slice<DifferenceLine> Open { get; private set; } = new([], false, false);
+    public KeysetPage<DifferenceLine> Open { get; private set; } = new([], false, false);
 
     public IReadOnlyList<DifferenceLine> Resolved { get; private set; } = [];
 
@@ -118,7 +118,7 @@ public sealed class IndexModel(MailKitDbContext db, ReconciliationDesk desk, Rep
             ? open.Where(d => d.Id > after).OrderBy(d => d.Id)
             : open.Where(d => Before == null || d.Id < Before).OrderByDescending(d => d.Id);
 
-        Open = Slice.Of(await Lines(ordered.Take(Size + 1)).ToListAsync(cancellationToken), Size, Before is not null, After is not null);
+        Open = KeysetPage.Of(await Lines(ordered.Take(Size + 1)).ToListAsync(cancellationToken), Size, Before is not null, After is not null);
         Resolved = await Lines(all.Where(d => d.ResolvedAt != null).OrderByDescending(d => d.ResolvedAt).Take(Lately)).ToListAsync(cancellationToken);
 
         // Which order a join leaves is nobody's promise.

@@ -31,7 +31,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
-    public Slice<WebhookLine> Webhooks { get; private set; } = new([], false, false);
+    public KeysetPage<WebhookLine> Webhooks { get; private set; } = new([], false, false);
 
     public bool IsFiltered => Provider is not null || State is not null || Search is not null;
 
@@ -56,7 +56,7 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
             : webhooks.Where(w => Before == null || w.Id < Before).OrderByDescending(w => w.Id);
 
         var read = await ordered.Take(Size + 1).Select(WebhookLine.Columns).ToListAsync(cancellationToken);
-        Webhooks = Slice.Of(read, Size, Before is not null, After is not null);
+        Webhooks = KeysetPage.Of(read, Size, Before is not null, After is not null);
     }
 
     /// <summary>A tab's address, with the search kept.</summary>

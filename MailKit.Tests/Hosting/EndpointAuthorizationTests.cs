@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailKit.Tests.Hosting;
+
+/// <summary>Every door says who may come in; a new one that forgets fails here.</summary>
+public sealed class EndpointAuthorizationTests
+{
+    [Fact]
+    public async Task Every_endpoint_says_who_may_come_in()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var silent = app.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+
+            // The framework's own answer to asset names that do not exist.
+            .Where(endpoint => endpoint.RoutePattern.RawText is not "{**path:file}")
+            .Select(endpoint => $"{endpoint.DisplayName} {endpoint.RoutePattern.RawText}");
+
+        Assert.Empty(silent);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/Identity/Account/Login")]
+    [InlineData("/no/such/page")]
+    [InlineData("/health/live")]
+    public async Task Every_answer_carries_the_policies(string path)
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+
+        using var answer = await app.Anonymous.GetAsync(path);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+}

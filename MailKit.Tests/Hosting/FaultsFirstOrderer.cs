@@ -1,0 +1,14 @@
+using MailKit.Tests.Faults;
+using MailKit.Tests.Hosting;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer($"{nameof(MailKit)}.{nameof(MailKit.Tests)}.{nameof(MailKit.Tests.Hosting)}.{nameof(FaultsFirstOrderer)}", $"{nameof(MailKit)}.{nameof(MailKit.Tests)}")]
+
+namespace MailKit.Tests.Hosting;
+
+/// <summary>The faults take as long as everything else together, so they begin at once.</summary>
+public sealed class FaultsFirstOrderer : ITestCollectionOrderer
+{
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections)
+        => testCollections.OrderByDescending(collection => collection.DisplayName is FaultCollection.Name);
+}

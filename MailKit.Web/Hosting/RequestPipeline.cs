@@ -1,0 +1,64 @@
+using MailKit.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MailKit.Web.Hosting;
+
+/// <summary>Registers the pages, and puts the pipeline in its order.</summary>
+public static class RequestPipeline
+{
+    public static IServiceCollection AddScreens(this IServiceCollection services)
+    {
+        services.AddRouting(static routing => routing.LowercaseUrls = true);
+        services.AddRazorComponents();
+        services.AddControllers(static mvc => mvc.ModelBinderProviders.Insert(0, new StorableTextBinderProvider()));
+        services.Configure<MvcViewOptions>(static views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.AddRazorPages(static pages =>
+        {
+            pages.Conventions.AuthorizeFolder("/App", "Account");
+            pages.Conventions.AuthorizeAreaFolder("Admin", "/", "Admin");
+        });
+
+        return services;
+    }
+
+    public static void UseScreens(this WebApplication app)
+    {
+        app.UsePublicScheme();
+
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseSecurityHeaders(FormTargets(app.Configuration));
+        app.UseFailures();
+        app.UseKeptAddresses();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages();
+    }
+
+    // Nothing that an address can ask for has a NUL in it, and PostgreSQL would not look for it.
+    private static void UseKeptAddresses(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is not true)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
+    // The checkout's origin; Dodo's own lies under its domain.
+    private static string[] FormTargets(IConfiguration settings)
+    {
+        var checkout = new Uri(settings["Sandbox:CheckoutUrl"] ?? settings["Dodo:BaseUrl"]!);
+        return checkout.Host.EndsWith(".dodopayments.com", StringComparison.Ordinal) ? ["https://*.dodopayments.com"] : [checkout.GetLeftPart(UriPartial.Authority)];
+    }
+}
