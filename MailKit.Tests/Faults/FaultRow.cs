@@ -5,9 +5,9 @@ namespace MailKit.Tests.Faults;
 
 /// <summary>How often a fault is tried on each database.</summary>
 /// <param name="InTests">With every test run.</param>
-/// <param name="PerPush">What every push should bear.</param>
 /// <param name="InLongRun">What a night should.</param>
-public sealed record Trials(int InTests, int PerPush, int InLongRun);
+/// <param name="InCi">How many more <c>.ci/run</c> makes after the tests, of those that cost seconds each.</param>
+public sealed record Trials(int InTests, int InLongRun, int InCi = 0);
 
 /// <summary>One fault: what is done on purpose, how often, and in which world.</summary>
 /// <param name="number">Its place in the table of docs/operations.md.</param>

@@ -8,8 +8,8 @@ public static class FaultTable
 {
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
-        new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(2, 50, 1000)),
-        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(1, 20, 500)),
+        new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(2, 1000)),
+        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(1, 500)),
         new CrashPoints(),
         new KillUnderLoad(),
         new RollingRestart(),
@@ -35,8 +35,8 @@ public static class FaultTable
         new FrozenWorker(),
         new RestoredBackup(),
         new MigrationCrash(),
-        new FailOver("F29", "the primary dies, its synchronous standby takes over", Replication.Synchronous, new(1, 20, 500)),
-        new FailOver("F30", "the same with a standby that nobody waits for, which must lose", Replication.Asynchronous, new(1, 5, 50)),
+        new FailOver("F29", "the primary dies, its synchronous standby takes over", Replication.Synchronous, new(1, 500, InCi: 5)),
+        new FailOver("F30", "the same with a standby that nobody waits for, which must lose", Replication.Asynchronous, new(0, 50, InCi: 1)),
         new LostStandby(),
         new PooledConnections(),
         new WebPages(),

@@ -24,14 +24,6 @@ public sealed class MachineFaultTests(FaultClusters clusters) : FaultTests(clust
     [PostgresFact]
     public Task A_standby_that_takes_over_knows_all_that_was_accepted() => HoldAsync("F29", TestDatabase.Postgres);
 
-    [PostgresFact]
-    public Task A_standby_that_nobody_waits_for_loses_what_was_accepted() => HoldAsync("F30", TestDatabase.Postgres);
-
-    [PostgresFact]
-    public Task Nothing_is_accepted_that_no_standby_has() => HoldAsync("F31", TestDatabase.Postgres);
-
-    [PgBouncerFact]
-    public Task A_pooler_in_transaction_mode_changes_nothing() => HoldAsync("F34", TestDatabase.Postgres);
-    [Theory, OnBothDatabases]
-    public Task A_database_that_fails_before_a_call_is_nobodys_failure(TestDatabase database) => HoldAsync("F37", database);
+    [Fact]
+    public Task A_database_that_fails_before_a_call_is_nobodys_failure() => HoldAsync("F37", TestDatabase.Sqlite);
 }

@@ -73,6 +73,7 @@ public sealed partial class TrialRound(Cluster cluster, Random random, int trial
                 db.Balances.Add(CreditBalance.Empty(account.Id, Credit.Emails));
                 db.Entry(account).Property(a => a.DodoCustomerId).CurrentValue = known.CustomerId;
                 db.Work.Add(WorkItem.Of(WorkKind.ListLedger, account.Id, account.Id, listed));
+                db.Work.Add(WorkItem.Of(WorkKind.Reconcile, account.Id, account.Id, listed));
             }
 
             await db.SaveChangesAsync();

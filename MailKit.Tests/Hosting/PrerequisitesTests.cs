@@ -1,4 +1,5 @@
 using MailKit.Tests.Hosting.Processes;
+
 namespace MailKit.Tests.Hosting;
 
 /// <summary>Says in a skipped test what this machine lacks, so that nobody takes a short run for a whole one.</summary>
@@ -9,7 +10,4 @@ public sealed class PrerequisitesTests
 
     [PostgresFact]
     public void PostgreSQL_is_here_so_the_tests_ran_on_it_too() => Assert.Null(PostgresServer.Missing);
-
-    [PgBouncerFact]
-    public void PgBouncer_is_here_so_the_faults_met_it_too() => Assert.Null(PgBouncer.Missing);
 }

@@ -33,6 +33,3 @@ public abstract class MachineFactAttribute : FactAttribute
 
 /// <summary>A fact that needs PostgreSQL.</summary>
 public sealed class PostgresFactAttribute([CallerMemberName] string name = "") : MachineFactAttribute(PostgresServer.Missing, name);
-
-/// <summary>A fact that needs PostgreSQL and PgBouncer.</summary>
-public sealed class PgBouncerFactAttribute([CallerMemberName] string name = "") : MachineFactAttribute(PgBouncer.Missing, name);

@@ -92,7 +92,7 @@ public sealed class RetentionTests
     {
         await using var app = await MailKitApp.StartAsync(database);
         app.Errors.Expect("is parked");
-        var account = await TestAccount.OpenAsync(app, credits: 1);
+        var account = await TestAccount.OpenAsync(app, credits: 2);
         var fault = await app.FaultAsync(new { provider = "resend", kind = "status", status = 500, route = "POST /emails" });
         var id = await account.SendAsync();
         await Until.TrueAsync(async () => await account.WorkAsync(id) is { Failures: > 0 });

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F23: PostgreSQL cuts every connection at random moments under load, and now and then goes away altogether.</summary>
-public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connections, or is away", new(1, 50, 500))
+public sealed class CutConnections() : FaultRow("F23", "PostgreSQL cuts connections, or is away", new(1, 500, InCi: 5))
 {
     public override IReadOnlyList<TestDatabase> Databases => [TestDatabase.Postgres];
 

@@ -6,7 +6,7 @@ using Npgsql;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F21: somebody else holds the database's lock; clients get through or are told to come again, and never that they have no credits.</summary>
-public sealed class LockedDatabase() : FaultRow("F21", "the database is locked by a stranger", new(1, 50, 500))
+public sealed class LockedDatabase() : FaultRow("F21", "the database is locked by a stranger", new(1, 500, InCi: 5))
 {
     public override async Task RunAsync(TrialRound round)
     {

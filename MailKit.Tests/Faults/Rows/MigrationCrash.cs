@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F27: the process dies in the middle of a migration; the next start goes on from there.</summary>
-public sealed class MigrationCrash() : FaultRow("F27", "kill -9 in a migration", new(1, 20, 200))
+public sealed class MigrationCrash() : FaultRow("F27", "kill -9 in a migration", new(1, 200, InCi: 5))
 {
     /// <summary>A migration may be over before the kill comes; then another start is tried on an empty database.</summary>
     private const int Starts = 6;

@@ -8,7 +8,7 @@ using Npgsql;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F34: two nodes reach PostgreSQL through PgBouncer in transaction mode. They migrate at once without it, send for too few credits, and one dies at a crash point.</summary>
-public sealed class PooledConnections() : FaultRow("F34", "PgBouncer in transaction mode", new(1, 20, 200))
+public sealed class PooledConnections() : FaultRow("F34", "PgBouncer in transaction mode", new(0, 200, InCi: 2))
 {
     private const int KilledBySignal = 137;
     private const int Sends = 200;

@@ -2,7 +2,7 @@ using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F15: both providers are away; whoever has credits can go on sending, and what has gathered goes out when they are back.</summary>
-public sealed class ProvidersDown() : FaultRow("F15", "both providers are down", new(1, 5, 50))
+public sealed class ProvidersDown() : FaultRow("F15", "both providers are down", new(1, 50, InCi: 5))
 {
     private const int Credits = 30;
     private const int MostCalls = 10;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F26: a backup taken under load is restored; what was sent since is not sent again, and the book is Dodo's once more.</summary>
-public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is restored", new(1, 5, 50))
+public sealed class RestoredBackup() : FaultRow("F26", "a backup under load is restored", new(1, 50, InCi: 5))
 {
     // A start after a restore reads everybody's ledger, and leaves emails that only Resend knows.
     public override bool IsDestructive => true;

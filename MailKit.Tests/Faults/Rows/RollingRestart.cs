@@ -4,7 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F5: one node after the other is stopped by SIGTERM under load and started again; nobody at the other node notices.</summary>
-public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after the other, under load", new(1, 20, 200))
+public sealed class RollingRestart() : FaultRow("F5", "SIGTERM, one node after the other, under load", new(1, 200, InCi: 5))
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(12);
 
