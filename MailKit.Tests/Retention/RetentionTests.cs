@@ -107,7 +107,7 @@ public sealed class RetentionTests
         await admin.SubmitAsync("form[action*='handler=SendAgain']");
 
         await account.SettledAsync(id);
-        await account.BalancesAsync(granted: 1, sent: 1);
+        await account.BalancesAsync(granted: 2, sent: 1);
     }
 
     [Theory, OnBothDatabases]

@@ -65,7 +65,7 @@ public sealed class TurnsTests
         // Somebody takes the credits at Dodo, and nothing tells us of it before the debit is tried. Meanwhile Resend rests, and a queue grows.
         var news = await app.FaultAsync(new { provider = "dodo", kind = "webhook_drop", type = "*", match = frozen.CustomerId });
         await frozen.AdjustAsync(-50);
-        await app.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "15", route = "POST /emails*", count = 1 });
+        await app.FaultAsync(new { provider = "resend", kind = "status", status = 429, retry_after = "8", route = "POST /emails*", count = 1 });
         var first = await frozen.SendAsync();
         await Until.TrueAsync(async () => (await frozen.WorkAsync(first))?.LastError is not null);
         var queued = await Task.WhenAll(Enumerable.Range(0, 39).Select(_ => frozen.SendAsync()));

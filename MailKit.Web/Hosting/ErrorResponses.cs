@@ -11,7 +11,6 @@ namespace MailKit.Web.Hosting;
 /// <summary>Turns what went wrong into an answer: JSON for code, a page for people, never a stack trace.</summary>
 public static class ErrorResponses
 {
-
     public static void UseFailures(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/status/{0}");
@@ -67,7 +66,15 @@ public sealed class ApiExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await ApiError.Of(status).ExecuteAsync(httpContext);
+        try
+        {
+            await ApiError.Of(status).ExecuteAsync(httpContext);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone meanwhile: nobody is there to be answered, and that is no error of ours.
+        }
+
         return true;
     }
 }
