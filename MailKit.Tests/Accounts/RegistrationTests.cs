@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Accounts;
 
+[Collection(SharedHosts.Name)]
 public sealed class RegistrationTests
 {
     private const string Password = "three words you like";

@@ -7,6 +7,7 @@ using MailKit.Web.Reconciliation;
 
 namespace MailKit.Tests.Accounts;
 
+[Collection(SharedHosts.Name)]
 public sealed partial class TwoFactorTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Api;
 
+[Collection(SharedHosts.Name)]
 public sealed class BadInputTests
 {
     public static TheoryData<string, int, string> Bodies => new()

@@ -9,6 +9,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Api;
 
 /// <summary>A NUL or half of a surrogate pair, which PostgreSQL refuses: it is told in words, on both databases.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class UnkeptTextTests
 {
     [Theory, OnBothDatabases]

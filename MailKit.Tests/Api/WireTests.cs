@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Api;
 
 /// <summary>The names on the wire, letter by letter: where one differs, Resend's SDKs read undefined.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class WireTests
 {
     // SendEmailResponse of Resend's OpenAPI.

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Billing;
 
+[Collection(SharedHosts.Name)]
 public sealed class BillingTests
 {
     [Theory, OnBothDatabases]

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Billing;
 
 /// <summary>Our customer buys other things at the same business. They are no plan of ours, no payment of ours and not ours to cancel.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class OtherProductsTests
 {
     private const string GoodCard = "4242424242424242";

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Billing;
 
 /// <summary>A plan is sold once, however many tabs and processes ask; and when there are two all the same, everybody is told and can mend it.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class PlanOnceTests
 {
     [Theory, OnBothDatabases]

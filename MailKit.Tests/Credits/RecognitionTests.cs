@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Credits;
 
 /// <summary>A ledger entry that says it is ours, at the very moment at which the worker that made it writes down that it stands.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class RecognitionTests
 {
     private const int Races = 12;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Data;
 
+[Collection(SharedHosts.Name)]
 public sealed class MigrationsTests
 {
     [Theory, OnBothDatabases]

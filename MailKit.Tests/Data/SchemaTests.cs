@@ -8,6 +8,7 @@ using Npgsql;
 namespace MailKit.Tests.Data;
 
 /// <summary>What the schema promises to those who run many machines: few writes per email, and keys that begin with whose a row is.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class SchemaTests
 {
     /// <summary>Keys that do not begin with the account, and why.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Hosting;
 
 /// <summary>Every door says who may come in; a new one that forgets fails here.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class EndpointAuthorizationTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Letters;
 
 /// <summary>What MailKit itself writes to its customers.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class LetterTests
 {
     [Theory, OnBothDatabases]

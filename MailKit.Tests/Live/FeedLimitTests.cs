@@ -4,6 +4,7 @@ using MailKit.Web.Live;
 namespace MailKit.Tests.Live;
 
 /// <summary>An account has so many live feeds and no more, and the page that was opened last is always one of them.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class FeedLimitTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Pages;
 
+[Collection(SharedHosts.Name)]
 public sealed class PagesTests
 {
     [Theory, OnBothDatabases]

@@ -4,6 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Pages;
 
 /// <summary>Odd words in a search field are words: they find what they say, and break nothing.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class SearchTests
 {
     [Theory, OnBothDatabases]

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Pages;
 
 /// <summary>One person in two windows, or in one that has been open since yesterday: words, nothing lost, nothing twice.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class TwoWindowsTests
 {
     [Theory, OnBothDatabases]

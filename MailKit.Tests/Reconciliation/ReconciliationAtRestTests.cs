@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Reconciliation;
 
 /// <summary>At rest nothing differs; what is in flight does not either; and nobody finds a thing twice.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ReconciliationAtRestTests
 {
     [Theory, OnBothDatabases]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Reconciliation;
 
+[Collection(SharedHosts.Name)]
 public sealed class ReconciliationLeaseTests
 {
     [Theory, OnBothDatabases]

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Reconciliation;
 
 /// <summary>Our emails beside Resend's.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ReconciliationOfEmailsTests
 {
     [Theory, OnBothDatabases]

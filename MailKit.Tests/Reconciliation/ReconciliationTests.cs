@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Reconciliation;
 
 /// <summary>Our book beside Dodo's: each way in which they can differ is made, named, put right by one click, and gone.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ReconciliationTests
 {
     [Theory, OnBothDatabases]

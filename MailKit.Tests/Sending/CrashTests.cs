@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Sending;
 
 /// <summary>What a crash leaves behind is put into the database by hand; the steps must take it from there.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class CrashTests
 {
     [Theory, OnBothDatabases]

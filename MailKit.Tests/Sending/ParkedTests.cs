@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Sending;
 
 /// <summary>Emails of which nobody knows whether they left are never sent blindly.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ParkedTests
 {
     [Theory, OnBothDatabases]

@@ -6,6 +6,7 @@ using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Sending;
 
+[Collection(SharedHosts.Name)]
 public sealed class PipelineTests
 {
     [Theory, OnBothDatabases]

@@ -5,6 +5,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Sending;
 
 /// <summary>Who says no: Resend to this email, or somebody to us.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class RefusalTests
 {
     public static TheoryData<string> OurTrouble =>

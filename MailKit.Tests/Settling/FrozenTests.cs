@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Settling;
 
 /// <summary>An account that owes: it costs hardly any calls, and what waits goes on when credits come.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class FrozenTests
 {
     private const int Sent = 30;

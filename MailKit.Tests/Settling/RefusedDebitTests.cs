@@ -4,6 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Settling;
 
 /// <summary>A debit that Dodo, or somebody before it, refuses although there are credits.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class RefusedDebitTests
 {
     [Theory]

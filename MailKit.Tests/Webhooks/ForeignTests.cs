@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Webhooks;
 
 /// <summary>The same business at Dodo may sell other things to other people, and to ours: its webhooks come to us as well.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ForeignTests
 {
     private const string OtherCredit = "cde_something_else";

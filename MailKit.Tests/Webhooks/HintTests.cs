@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Webhooks;
 
 /// <summary>What a webhook says of credits is where to look; what is true, Dodo's ledger says.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class HintTests
 {
     [Theory, OnBothDatabases]

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Webhooks;
 
+[Collection(SharedHosts.Name)]
 public sealed class InboxTests
 {
     [Theory, OnBothDatabases]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Webhooks;
 
+[Collection(SharedHosts.Name)]
 public sealed class SignatureTests
 {
     private const string Body = """{"business_id":"bus_sandbox","type":"payment.processing","timestamp":"2026-01-05T10:00:00Z","data":{"payload_type":"Payment"}}""";

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Work;
 
 /// <summary>F24: clocks that are wrong, differ between two nodes of one database, or are set while work goes on.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class ClockJumpTests
 {
     private static readonly TimeSpan[] Jumps = [TimeSpan.FromHours(-1), TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(-5), TimeSpan.FromDays(400)];

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailKit.Tests.Work;
 
 /// <summary>Work that fails in a way that nobody foresaw is counted, waits longer each time, and at last waits for a person; nobody else's work suffers.</summary>
+[Collection(SharedHosts.Name)]
 public sealed class StuckWorkTests
 {
     [Theory, OnBothDatabases]

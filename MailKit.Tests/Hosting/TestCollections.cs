@@ -9,9 +9,16 @@ using Xunit.Abstractions;
 
 namespace MailKit.Tests.Hosting;
 
-/// <summary>The faults take as long as everything else together, so they begin at once.</summary>
+/// <summary>Tests that share a host follow each other: what one does to a provider, the other would meet.</summary>
+[CollectionDefinition(Name)]
+public static class SharedHosts
+{
+    public const string Name = "Shared hosts";
+}
+
+/// <summary>The faults, and the tests that share a host, take the longest, each one after the other: they begin at once.</summary>
 public sealed class FaultsFirstOrderer : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections)
-        => testCollections.OrderByDescending(collection => collection.DisplayName is FaultCollection.Name);
+        => testCollections.OrderByDescending(collection => collection.DisplayName is FaultCollection.Name or SharedHosts.Name);
 }
