@@ -9,7 +9,8 @@ namespace MailKit.Web.Work;
 /// </summary>
 public sealed class Transactions(IServiceScopeFactory scopes, AccountQueues queues)
 {
-    private const int Tries = 6;
+    // The outcome of a batch may meet the webhook of one of its emails after the other.
+    private const int Tries = 12;
 
     /// <param name="write">May run several times; only the last one counts.</param>
     public Task<T> RunAsync<TService, T>(Func<TService, Task<T>> write, CancellationToken cancellationToken) where TService : notnull
