@@ -38,7 +38,20 @@ public sealed class PostgresMember(string name, string folder)
         File.WriteAllText(Settled, $"primary_conninfo = 'host=127.0.0.1 port={primary._port} user=mailkit application_name={name}'\nprimary_slot_name = '{name}'\n");
     }
 
-    public void Start() => PostgresTools.Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder, $"{name}.log"), "-o", $"-p {_port} -h 127.0.0.1 -k {folder} {Settings}", "start");
+    public void Start()
+    {
+        try
+        {
+            Begin();
+        }
+        catch (InvalidOperationException)
+        {
+            // The last one's port or memory may be taken for a moment longer.
+            Begin();
+        }
+
+        void Begin() => PostgresTools.Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder, $"{name}.log"), "-o", $"-p {_port} -h 127.0.0.1 -k {folder} {Settings}", "start");
+    }
 
     /// <summary>Stops without a last word to anybody.</summary>
     public void Stop() => PostgresTools.Run("pg_ctl", "-D", Data, "-m", "immediate", "stop");
@@ -57,6 +70,7 @@ public sealed class PostgresMember(string name, string folder)
 
         // The system keeps a dead server's mark in shared memory until somebody takes it away.
         using var clear = Process.Start("ipcrm", ["-m", lines[6].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]]);
+        await clear!.WaitForExitAsync();
         File.Delete(PidFile);
     }
 
