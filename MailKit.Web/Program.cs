@@ -44,11 +44,11 @@ try
     builder.Services.AddRetention();
     builder.Services.AddWebhooks();
     builder.Services.AddApi();
-    builder.Services.AddScreens();
+    builder.Services.AddPages();
 
     await using var app = builder.Build();
 
-    app.UseScreens();
+    app.UseRequestPipeline();
     app.MapLiveFeed();
     app.MapEmailPreview();
     app.MapApi();

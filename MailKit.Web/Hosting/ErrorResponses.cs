@@ -11,7 +11,7 @@ namespace MailKit.Web.Hosting;
 /// <summary>Turns what went wrong into an answer: JSON for code, a page for people, never a stack trace.</summary>
 public static class ErrorResponses
 {
-    public static void UseFailures(this WebApplication app)
+    public static void UseErrorResponses(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseExceptionHandler(new ExceptionHandlerOptions

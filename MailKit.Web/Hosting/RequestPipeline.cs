@@ -6,7 +6,7 @@ namespace MailKit.Web.Hosting;
 /// <summary>Registers the pages, and puts the pipeline in its order.</summary>
 public static class RequestPipeline
 {
-    public static IServiceCollection AddScreens(this IServiceCollection services)
+    public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRouting(static routing => routing.LowercaseUrls = true);
         services.AddRazorComponents();
@@ -21,7 +21,7 @@ public static class RequestPipeline
         return services;
     }
 
-    public static void UseScreens(this WebApplication app)
+    public static void UseRequestPipeline(this WebApplication app)
     {
         app.UsePublicScheme();
 
@@ -31,7 +31,7 @@ public static class RequestPipeline
         }
 
         app.UseSecurityHeaders(FormTargets(app.Configuration));
-        app.UseFailures();
+        app.UseErrorResponses();
         app.UseKeptAddresses();
         app.UseRouting();
         app.UseRateLimiter();

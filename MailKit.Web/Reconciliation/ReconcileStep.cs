@@ -27,16 +27,7 @@ public sealed class ReconcileStep(
 
     protected override int Patience => 4;
 
-    protected override async Task<bool> IdleAsync(CancellationToken cancellationToken)
-    {
-        if (await Context.Db.Work.AnyAsync(w => w.Kind == WorkKind.Reconcile && w.SubjectId == ReconciliationRun.Resend, cancellationToken))
-        {
-            return false;
-        }
-
-        await Context.Work.AskAsync(WorkKind.Reconcile, ReconciliationRun.Resend, null, cancellationToken);
-        return true;
-    }
+    protected override Guid? Standing => ReconciliationRun.Resend;
 
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Reconciliation;
 
 /// <summary>Compares our emails with those of the whole team at Resend, newest first, in pieces that leave Resend's few requests a second to sending.</summary>
-public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway gateway, EmailComparison judge, TimeProvider clock)
+public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway gateway, EmailComparison comparison, TimeProvider clock)
 {
     private const int MaxListed = 500;
     private const int MaxLookups = 20;
@@ -33,7 +33,7 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
         {
             if (!ours.ContainsKey(listed[i].Id))
             {
-                findings.AddRange(await judge.TheirsAsync(listed[i].Id, cancellationToken));
+                findings.AddRange(await comparison.TheirsAsync(listed[i].Id, cancellationToken));
 
                 if (++asked is MaxLookups && i + 1 < listed.Count)
                 {
@@ -112,7 +112,7 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
 
         foreach (var id in unlisted)
         {
-            findings.AddRange(await judge.OursAsync(id, cancellationToken));
+            findings.AddRange(await comparison.OursAsync(id, cancellationToken));
         }
 
         return findings;
@@ -131,7 +131,7 @@ public sealed class ReconciliationOfEmails(MailKitDbContext db, IEmailGateway ga
 
         foreach (var subject in open.Take(MaxLookups))
         {
-            findings.AddRange(subject.Split(':') is ["email", var id] ? await judge.OursAsync(Guid.Parse(id), cancellationToken) : await judge.TheirsAsync(subject["resend:".Length..], cancellationToken));
+            findings.AddRange(subject.Split(':') is ["email", var id] ? await comparison.OursAsync(Guid.Parse(id), cancellationToken) : await comparison.TheirsAsync(subject["resend:".Length..], cancellationToken));
         }
 
         return open.Skip(MaxLookups).ToHashSet();

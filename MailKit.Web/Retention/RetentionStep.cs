@@ -17,16 +17,7 @@ public sealed class RetentionStep(StepContext context, OldEmails emails, OldWebh
 
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
-    protected override async Task<bool> IdleAsync(CancellationToken cancellationToken)
-    {
-        if (await Context.Db.Work.AnyAsync(w => w.Kind == WorkKind.Retention && w.SubjectId == Everybody, cancellationToken))
-        {
-            return false;
-        }
-
-        await Context.Work.AskAsync(WorkKind.Retention, Everybody, null, cancellationToken);
-        return true;
-    }
+    protected override Guid? Standing => Everybody;
 
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {

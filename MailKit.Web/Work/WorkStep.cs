@@ -1,5 +1,6 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Work;
 
@@ -29,7 +30,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
 
         if (await Context.Work.LeaseAsync(kind, Most, cancellationToken) is not { } lease)
         {
-            return await IdleAsync(cancellationToken);
+            return await StandAsync(cancellationToken);
         }
 
         CallPurposes.Begin(Purpose);
@@ -47,14 +48,26 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
     /// <summary>Does one row: it ends with the row finished, or put off.</summary>
     protected abstract Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken);
 
-    /// <summary>When nothing is due. True when that made some work.</summary>
-    protected virtual Task<bool> IdleAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+    /// <summary>The row of the kind that is always there, about everybody's things; null when there is none.</summary>
+    protected virtual Guid? Standing => null;
 
     /// <summary>The row is stuck; whoever shows its subject is told why.</summary>
     protected virtual Task ParkedAsync(WorkItem item, Exception surprise, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>How much longer than usual a row waits after a provider failed, as so many failures more.</summary>
     protected virtual int Patience => 0;
+
+    // True when the standing row was missing, and is made.
+    private async Task<bool> StandAsync(CancellationToken cancellationToken)
+    {
+        if (Standing is not { } subject || await Context.Db.Work.AnyAsync(w => w.Kind == kind && w.SubjectId == subject, cancellationToken))
+        {
+            return false;
+        }
+
+        await Context.Work.AskAsync(kind, subject, null, cancellationToken);
+        return true;
+    }
 
     private async Task<bool> TryAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {
@@ -73,15 +86,16 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
             LogFenced(item.Kind, item.SubjectId);
             return true;
         }
+        catch (ProviderException e) when (e.WasHeldBack)
+        {
+            await Context.Transactions.RunAsync<WorkTable>(work => work.HoldBackAsync(lease, [item], e, cancellationToken), cancellationToken);
+            return false;
+        }
         catch (ProviderException e)
         {
-            if (!e.WasHeldBack)
-            {
-                LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {e.Message}"), item.Kind, item.SubjectId, e.Message);
-            }
-
+            LogFailed(Context.Limits.Troubles.LevelOf($"{item.Kind} {e.Message}"), item.Kind, item.SubjectId, e.Message);
             await Context.Transactions.RunAsync<WorkTable>(work => work.FailAsync(lease, item, e, Patience, cancellationToken), cancellationToken);
-            return !e.WasHeldBack;
+            return true;
         }
         catch (Exception e) when (!Data.DatabaseTrouble.IsAway(e))
         {

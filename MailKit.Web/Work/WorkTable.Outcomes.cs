@@ -48,10 +48,9 @@ public sealed partial class WorkTable
     /// <param name="more">So many failures more than there were: how much longer than usual to wait.</param>
     public Task<int> FailAsync(Lease lease, WorkItem item, ProviderException trouble, int more, CancellationToken cancellationToken)
     {
-        var (now, failures) = (clock.GetUtcNow(), item.Failures + (trouble.WasHeldBack ? 0 : 1));
+        var failures = item.Failures + 1;
         var (mayHaveActed, firstTriedAt) = (trouble.MayHaveActed, IdempotencyWindow.Without(item.FirstTriedAt, lease.At));
-        var dueAt = trouble.WasHeldBack ? now + trouble.RetryAfter!.Value : now + Backoff.After(failures + more, trouble.RetryAfter);
-        var error = trouble.WasHeldBack ? item.LastError : trouble.Words;
+        var (dueAt, error) = (clock.GetUtcNow() + Backoff.After(failures + more, trouble.RetryAfter), trouble.Words);
 
         return Mine(lease, item.Kind, [item.SubjectId]).ExecuteUpdateAsync(
             w => w.SetProperty(x => x.DueAt, dueAt)
