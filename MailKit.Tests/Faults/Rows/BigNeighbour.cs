@@ -99,7 +99,9 @@ public sealed class BigNeighbour() : FaultRow("F39", "one email beside another a
             await round.Cluster.PassAsync(TimeSpan.FromMinutes(5), [big.Id], Debits);
             await Until.TrueAsync(async () => await TriesAsync(round.Cluster, big) > before && await AwakeAsync(round.Cluster, big) is (1, 0));
             round.Expect(await TriesAsync(round.Cluster, big) - before <= 2, $"{await TriesAsync(round.Cluster, big) - before} debits were asked for to find out whether credits came.");
-            round.Expect(!(await round.Cluster.CallsAsync("resend", began)).Any(c => c.IsWrite), "An email of an account that owes was sent.");
+
+            // Letters of our own go out all the same, such as that nothing is left.
+            round.Expect(!(await round.Cluster.CallsAsync("resend", began)).Any(c => c.IsWrite && c.IdempotencyKey?.StartsWith("mailkit-system-", StringComparison.Ordinal) is not true), "An email of an account that owes was sent.");
         });
     }
 
