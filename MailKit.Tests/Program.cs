@@ -1,4 +1,5 @@
 using MailKit.Tests.Bench;
+using MailKit.Tests.Capacity;
 using MailKit.Tests.Faults;
 using MailKit.Tests.Simulation;
 
@@ -14,8 +15,12 @@ switch (args)
     case ["simulate", .. var rest]:
         return SimulateCommand.Run(rest);
 
+    case ["capacity", .. var rest]:
+        return await CapacityCommand.RunAsync(rest);
+
     default:
         Console.WriteLine(FaultCommand.Usage);
         Console.WriteLine(BenchOptions.Usage);
+        Console.WriteLine(CapacityCommand.Usage);
         return 2;
 }

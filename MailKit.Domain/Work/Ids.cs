@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace MailKit.Domain.Work;
 
 /// <summary>Ids that begin with their time (UUID version 7) and rise within this process, so that what came later sorts later.</summary>
@@ -38,5 +40,13 @@ public static class Ids
         Guid.CreateVersion7(at).TryWriteBytes(bytes, bigEndian: true, out _);
         bytes[6..].Clear();
         return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>When the id was made (to the millisecond).</summary>
+    public static DateTimeOffset At(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
     }
 }

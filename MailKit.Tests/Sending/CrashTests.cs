@@ -118,7 +118,7 @@ public sealed class CrashTests
         });
         var transactions = app.Services.GetRequiredService<Transactions>();
 
-        await Assert.ThrowsAsync<FencedException>(() => transactions.RunAsync<Settlements, Lease>(settlements => settlements.GatherAsync(new(late, now, now.AddMinutes(1), items), CancellationToken.None), CancellationToken.None));
+        await Assert.ThrowsAsync<FencedException>(() => transactions.RunAsync<Settlements, Lease>(settlements => settlements.GatherAsync(new(late, now, now.AddMinutes(1), items), 2, CancellationToken.None), CancellationToken.None));
         Assert.False(await app.DataAsync(db => db.Settlements.AnyAsync(s => s.AccountId == account.Id)));
         Assert.Equal(0, await app.DataAsync(db => db.Work.CountAsync(w => w.AccountId == account.Id && w.GroupId != null)));
     }

@@ -12,7 +12,7 @@ public readonly record struct RateLimit(int Requests, int Seconds);
 /// Keeps every process of one database together within a provider's limits, and away from a provider that asked for peace.
 /// A request takes a slot that nobody used within the window; the database decides who has it.
 /// </summary>
-public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clock)
+public sealed partial class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clock)
 {
     public const string Dodo = "Dodo";
     public const string Resend = "Resend";
@@ -40,6 +40,19 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
 
     /// <summary>True while it is pointless to begin: what a limit has for this purpose is used up for longer than a call waits.</summary>
     public bool IsUsedUp(string provider, CallPurpose purpose) => UsedUpFor(provider, purpose) > TimeSpan.Zero;
+
+    /// <summary>How many requests for this purpose may go out now, by the longest window that anybody here has met; <see cref="int.MaxValue"/> when there is no limit.</summary>
+    public async Task<int> FreeAsync(string provider, CallPurpose purpose, CancellationToken cancellationToken)
+    {
+        if (_slots.Keys.Where(s => s.Item1 == provider).Select(s => (RateLimit?)s.Item2).MaxBy(l => l!.Value.Seconds) is not { } limit)
+        {
+            return int.MaxValue;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var since = clock.GetUtcNow() - TimeSpan.FromSeconds(limit.Seconds * Margin);
+        return await SlotsFor(purpose, scope.ServiceProvider.GetRequiredService<MailKitDbContext>(), provider, limit).CountAsync(s => s.UsedAt <= since, cancellationToken);
+    }
 
     /// <summary>Comes back when the request may go out. Throws <see cref="ProviderException"/>, held back, when that is not soon.</summary>
     public async Task EnterAsync(string provider, IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
@@ -100,8 +113,8 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
     {
         await HaveSlotsAsync(provider, limit);
         var patience = clock.GetUtcNow() + Patience;
-        var (from, to, preferred) = CallPurposes.Current.SharesOf(limit.Requests);
-        var ours = Slots(db, provider, limit).Where(s => s.Number >= from && s.Number < to);
+        var preferred = CallPurposes.Current.SharesOf(limit.Requests).Preferred;
+        var ours = SlotsFor(CallPurposes.Current, db, provider, limit);
 
         while (true)
         {
@@ -140,53 +153,4 @@ public sealed class ProviderLimits(IServiceScopeFactory scopes, TimeProvider clo
             await Task.Delay((next > now ? next - now : TimeSpan.Zero) + TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50)), clock, cancellationToken);
         }
     }
-
-    private async Task HaveSlotsAsync(string provider, RateLimit limit)
-    {
-        var made = _slots.GetOrAdd((provider, limit), _ => MakeSlotsAsync(provider, limit));
-
-        try
-        {
-            await made;
-        }
-        catch
-        {
-            // A failure that is kept would keep this process from the provider for good.
-            _slots.TryRemove(new((provider, limit), made));
-            throw;
-        }
-    }
-
-    // Rows for every request that the limit allows; other processes make the same ones.
-    private async Task MakeSlotsAsync(string provider, RateLimit limit)
-    {
-        for (var number = 0; number < limit.Requests; number++)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
-
-            if (number is 0 && await Slots(db, provider, limit).CountAsync() == limit.Requests)
-            {
-                return;
-            }
-
-            db.ProviderSlots.Add(new() { Provider = provider, Window = limit.Seconds, Number = number, UsedAt = DateTimeOffset.UnixEpoch });
-            await InsertAsync(db, CancellationToken.None);
-        }
-    }
-
-    // Another process wrote the same.
-    private static async Task InsertAsync(MailKitDbContext db, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
-        }
-    }
-
-    private static IQueryable<ProviderSlot> Slots(MailKitDbContext db, string provider, RateLimit limit)
-        => db.ProviderSlots.Where(s => s.Provider == provider && s.Window == limit.Seconds && s.Number < limit.Requests);
 }

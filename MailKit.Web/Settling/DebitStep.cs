@@ -12,15 +12,26 @@ namespace MailKit.Web.Settling;
 public sealed class DebitStep(StepContext context, ICreditGateway gateway, IOptions<SettlingOptions> options, ILogger<DebitStep> logger)
     : ProviderStep<DebitCall, DebitResult, DebitOutcomes>(context, ProviderLimits.Dodo, logger)
 {
-    private static readonly WorkTable.Wanted[] Wanted = [new(WorkKind.Settle, 8), new(WorkKind.Debit, 800, InTurns: true, Together: true)];
+    private const int Most = 800;
 
     protected override async Task<Lease?> LeaseAsync(CancellationToken cancellationToken)
     {
-        var lease = await Context.Work.LeaseAsync(Wanted, cancellationToken);
+        var free = await Context.Limits.FreeAsync(ProviderLimits.Dodo, CallPurpose.Email, cancellationToken);
 
-        if (lease is not null && Settlements.IsBacklog(lease, options.Value))
+        if (free is 0)
         {
-            lease = await Context.Transactions.RunAsync<Settlements, Lease>(settlements => settlements.GatherAsync(lease, cancellationToken), cancellationToken);
+            return null;
+        }
+
+        // What is gathered can grow no more: it goes first, and no more is gathered than may be asked for at once.
+        var now = Context.Clock.GetUtcNow();
+        var isGathered = await Context.Db.Work.AnyAsync(w => w.Kind == WorkKind.Settle && w.DueAt <= now, cancellationToken);
+        var calls = Math.Clamp(free / SettlingModule.Workers, 1, WorkTable.AtOnce);
+        var lease = await Context.Work.LeaseAsync([isGathered ? new(WorkKind.Settle, calls) : new(WorkKind.Debit, Most, Together: calls)], cancellationToken);
+
+        if (lease is not null && Settlements.Enough(lease, options.Value, isScarce: calls < WorkTable.AtOnce) is var enough && Settlements.IsBacklog(lease, enough))
+        {
+            lease = await Context.Transactions.RunAsync<Settlements, Lease>(settlements => settlements.GatherAsync(lease, enough, cancellationToken), cancellationToken);
             CrashPoint.Reach("settlement-persisted");
         }
 

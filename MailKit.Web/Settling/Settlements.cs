@@ -3,24 +3,24 @@ using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Settling;
 
 /// <summary>Gathers an account's backlog of sent emails into one debit. What belongs together is written down before Dodo is asked. Inside the caller's transaction.</summary>
-public sealed class Settlements(MailKitDbContext db, WorkTable work, IOptions<SettlingOptions> options)
+public sealed class Settlements(MailKitDbContext db, WorkTable work)
 {
-    /// <summary>When so many wait, of however many accounts, Dodo's limit is what they wait for: then two of an account go together.</summary>
-    private const int Crowd = 50;
+    /// <summary>When so many wait, of however many accounts, or when few requests are left, Dodo's limit is what they wait for: then two of an account go together.</summary>
+    private const int Crowd = 20;
+
+    /// <summary>From so many waiting emails of an account on they are debited together; 0 for never.</summary>
+    public static int Enough(Lease lease, SettlingOptions options, bool isScarce) => isScarce || Fresh(lease).Count() >= Crowd ? Math.Min(2, options.SettleFrom) : options.SettleFrom;
 
     /// <summary>True when so many of one account wait that they should be debited together. A debit that was tried alone stays alone: only its own key says whether that try got through.</summary>
-    public static bool IsBacklog(Lease lease, SettlingOptions options)
-        => Enough(lease, options) is var enough and > 0 && Fresh(lease).GroupBy(i => i.AccountId).Any(account => account.Count() >= enough);
+    public static bool IsBacklog(Lease lease, int enough) => enough > 0 && Fresh(lease).GroupBy(i => i.AccountId).Any(account => account.Count() >= enough);
 
     /// <summary>The lease, with settlements in the place of the emails that they pay for.</summary>
-    public async Task<Lease> GatherAsync(Lease lease, CancellationToken cancellationToken)
+    public async Task<Lease> GatherAsync(Lease lease, int enough, CancellationToken cancellationToken)
     {
-        var enough = Enough(lease, options.Value);
         var fresh = Fresh(lease).Select(i => i.SubjectId).ToArray();
         var prices = await db.Emails.Where(e => fresh.Contains(e.Id) && e.SettlementId == null).Select(e => new { e.AccountId, e.Id, e.Credits }).ToListAsync(cancellationToken);
         var calls = new List<WorkItem>();
@@ -41,8 +41,6 @@ public sealed class Settlements(MailKitDbContext db, WorkTable work, IOptions<Se
         await db.SaveChangesAsync(cancellationToken);
         return new(lease.Token, lease.At, lease.Until, [.. calls, .. lease.Items.Where(i => !gathered.Contains(i.SubjectId))]);
     }
-
-    private static int Enough(Lease lease, SettlingOptions options) => Fresh(lease).Count() >= Crowd ? Math.Min(2, options.SettleFrom) : options.SettleFrom;
 
     private static IEnumerable<WorkItem> Fresh(Lease lease)
         => lease.Items.Where(i => i is { Kind: WorkKind.Debit, Alone: false, Failures: 0 } && !i.WasTriedBefore(lease.At));

@@ -17,12 +17,15 @@ public sealed class SettlingOptions
 /// <summary>Registers what debits.</summary>
 public static class SettlingModule
 {
+    /// <summary>Debits of this process go out side by side in so many leases.</summary>
+    public const int Workers = 3;
+
     public static IServiceCollection AddSettling(this IServiceCollection services)
     {
         services.AddOptions<SettlingOptions>().BindConfiguration(SettlingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<Settlements>();
         services.AddScoped<DebitOutcomes>();
-        services.AddStep<DebitStep>(workers: 3, WorkKind.Debit, WorkKind.Settle);
+        services.AddStep<DebitStep>(workers: Workers, WorkKind.Debit, WorkKind.Settle);
         return services;
     }
 }

@@ -120,11 +120,9 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
             await FailAsync(lease, failed.Call.Item, failed.Failure!, cancellationToken);
         }
 
-        // Whose turn has not come waits, and so do all the others of the lease: one write for all of them.
-        if (all.Select(a => a.Failure).OfType<ProviderException>().FirstOrDefault(e => e.WasHeldBack) is { } heldBack)
+        if (all.Where(a => a.Failure is ProviderException { WasHeldBack: true }).Select(a => a.Call.Item).ToList() is { Count: > 0 } heldBack)
         {
-            var items = all.Where(a => a.Failure is ProviderException { WasHeldBack: true }).Select(a => a.Call.Item).ToList();
-            await Context.Transactions.RunAsync<WorkTable>(work => work.HoldBackAsync(lease, items, heldBack, cancellationToken), cancellationToken);
+            await Context.Transactions.RunAsync<WorkTable>(work => work.KeepTheirPlaceAsync(lease, heldBack, cancellationToken), cancellationToken);
         }
 
         var answers = all.Where(a => a.Failure is null).Select(a => (a.Call, a.Answer!)).ToList();

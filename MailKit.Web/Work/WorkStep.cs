@@ -88,7 +88,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
         }
         catch (ProviderException e) when (e.WasHeldBack)
         {
-            await Context.Transactions.RunAsync<WorkTable>(work => work.HoldBackAsync(lease, [item], e, cancellationToken), cancellationToken);
+            await Context.Transactions.RunAsync<WorkTable>(work => work.HoldBackAsync(lease, item, e, cancellationToken), cancellationToken);
             return false;
         }
         catch (ProviderException e)

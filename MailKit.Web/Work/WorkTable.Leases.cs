@@ -17,7 +17,7 @@ public sealed partial class WorkTable
     {
         var now = clock.GetUtcNow();
         Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
-        var turn = wanted.FirstOrDefault(w => w.InTurns) is { } shared ? await NextAsync(shared, now, cancellationToken) : [];
+        var turn = wanted.FirstOrDefault(w => w.InTurns || w.Together is not null) is { } shared ? await NextAsync(shared, now, cancellationToken) : [];
         var items = await TakeAsync(lease, wanted, turn, cancellationToken);
         items.Sort((a, b) => (a.Kind, a.SubjectId).CompareTo((b.Kind, b.SubjectId)));
         return items.Count is 0 ? null : new(lease.Token, lease.At, lease.Until, items);
@@ -86,8 +86,8 @@ public sealed partial class WorkTable
     {
         var due = wanted.SelectMany((w, i) => (IEnumerable<string>)(w switch
         {
-            { InTurns: true } when accounts < 2 => [Due($"due_{i}", w, w.Most)],
-            { InTurns: true, Together: true } => [.. Turns(i, w, w.Most / accounts), $"due_{i} AS MATERIALIZED ({string.Join(" UNION ALL ", Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId" FROM turn_{i}_{a}"""))})"],
+            _ when accounts is 0 || (accounts is 1 && w.Together is not 1) => [Due($"due_{i}", w, w.Most)],
+            { Together: not null } => [.. Turns(i, w, w.Most / accounts), $"due_{i} AS MATERIALIZED ({string.Join(" UNION ALL ", Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId" FROM turn_{i}_{a}"""))})"],
             { InTurns: true } => [.. Turns(i, w, w.Most / accounts / 2), Due($"rest_{i}", w, w.Most), Shared(i, w, accounts)],
             _ => [Due($"due_{i}", w, w.Most)],
         }));
@@ -124,6 +124,6 @@ public sealed partial class WorkTable
     /// <summary>So many due rows of a kind.</summary>
     /// <param name="Among">A further condition on the row <c>w</c>, in SQL; its parameter {0} is now.</param>
     /// <param name="InTurns">Half of them are shared out among accounts, so that nobody waits behind another's backlog.</param>
-    /// <param name="Together">Of the accounts whose turn it is, and of those that wait the longest, as much of each as fits: what is of one account travels together.</param>
-    public sealed record Wanted(WorkKind Kind, int Most, string Among = "", bool InTurns = false, bool Together = false);
+    /// <param name="Together">Of so many accounts, most of them those that wait the longest, as much of each as fits: what is of one account travels together.</param>
+    public sealed record Wanted(WorkKind Kind, int Most, string Among = "", bool InTurns = false, int? Together = null);
 }

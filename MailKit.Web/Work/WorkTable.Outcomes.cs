@@ -62,11 +62,24 @@ public sealed partial class WorkTable
             cancellationToken);
     }
 
-    /// <summary>Nobody was asked, because it was not yet the rows' turn: they wait so long, and nothing is counted. Rows that are no longer ours stay as they are.</summary>
-    public async Task HoldBackAsync(Lease lease, IReadOnlyList<WorkItem> items, ProviderException trouble, CancellationToken cancellationToken)
-    {
-        var dueAt = clock.GetUtcNow() + trouble.RetryAfter!.Value;
+    /// <summary>Nobody was asked, because the provider is left alone: the row waits so long, and nothing is counted. A row that is no longer ours stays as it is.</summary>
+    public Task HoldBackAsync(Lease lease, WorkItem item, ProviderException trouble, CancellationToken cancellationToken)
+        => PutBackAsync(lease, [item], clock.GetUtcNow() + trouble.RetryAfter!.Value, cancellationToken);
 
+    /// <summary>
+    /// Nobody was asked, because it was not yet their turn, and nothing is counted. They are due as long as the oldest of the account: who was held back
+    /// must not stand behind those who came later. Until when there is no turn, the limit knows.
+    /// </summary>
+    public async Task KeepTheirPlaceAsync(Lease lease, IEnumerable<WorkItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var account in items.GroupBy(i => i.AccountId))
+        {
+            await PutBackAsync(lease, account, account.Min(i => Ids.At(i.SubjectId)), cancellationToken);
+        }
+    }
+
+    private async Task PutBackAsync(Lease lease, IEnumerable<WorkItem> items, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
         foreach (var some in items.ToLookup(i => (i.Kind, WasTried: IdempotencyWindow.IsAnother(i.FirstTriedAt, lease.At)), i => i.SubjectId))
         {
             var wasTried = some.Key.WasTried;

@@ -8,25 +8,40 @@ namespace MailKit.Web.Work;
 public sealed partial class WorkTable
 {
     /// <summary>So many accounts have a turn in one lease.</summary>
-    private const int AtOnce = 16;
+    public const int AtOnce = 16;
 
-    /// <summary>The next accounts that have work of a kind, in a circle. However much one has, finding the next costs one look into an index.</summary>
+    /// <summary>
+    /// The next accounts that have work of a kind, in a circle. Where what is of one account travels together, three of four are those that wait the longest: a turn
+    /// takes all of an account, so nobody waits much longer than one call for each account before it; and the circle is for who stands behind somebody's thousands.
+    /// However much one has, finding the next costs one look into an index.
+    /// </summary>
     private async Task<IReadOnlyList<Guid>> NextAsync(Wanted wanted, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var kind = wanted.Kind;
-        var next = await WalkAsync(kind, turns.After(kind), cancellationToken);
-
-        if (next.Count < AtOnce && turns.After(kind) != Guid.Empty)
+        if (wanted.Together is not { } most)
         {
-            next = [.. next.Union(await WalkAsync(kind, Guid.Empty, cancellationToken)).Take(AtOnce)];
+            return await CircleAsync(wanted.Kind, AtOnce, cancellationToken);
         }
 
-        turns.Had(kind, next.Count < AtOnce ? Guid.Empty : next[^1]);
-        return wanted.Together ? [.. next.Union(await OldestAsync(kind, now, cancellationToken))] : next;
+        var oldest = await OldestAsync(wanted.Kind, most - Math.Max(1, most / 4), now, cancellationToken);
+        return [.. oldest.Union(await CircleAsync(wanted.Kind, most - oldest.Count, cancellationToken))];
     }
 
-    private async Task<IEnumerable<Guid>> OldestAsync(WorkKind kind, DateTimeOffset now, CancellationToken cancellationToken)
-        => (await db.Work.Where(w => w.Kind == kind && w.DueAt <= now).OrderBy(w => w.DueAt).Select(w => w.AccountId!.Value).Take(AtOnce * AtOnce).ToListAsync(cancellationToken)).Distinct().Take(AtOnce);
+    private async Task<IReadOnlyList<Guid>> OldestAsync(WorkKind kind, int most, DateTimeOffset now, CancellationToken cancellationToken)
+        => [.. (await db.Work.Where(w => w.Kind == kind && w.DueAt <= now).OrderBy(w => w.DueAt).Select(w => w.AccountId!.Value).Take(AtOnce * AtOnce).ToListAsync(cancellationToken)).Distinct().Take(most)];
+
+    private async Task<IReadOnlyList<Guid>> CircleAsync(WorkKind kind, int most, CancellationToken cancellationToken)
+    {
+        var next = await WalkAsync(kind, turns.After(kind), cancellationToken);
+
+        if (next.Count < most && turns.After(kind) != Guid.Empty)
+        {
+            next = [.. next.Union(await WalkAsync(kind, Guid.Empty, cancellationToken))];
+        }
+
+        next = [.. next.Take(most)];
+        turns.Had(kind, next.Count < most ? Guid.Empty : next[^1]);
+        return next;
+    }
 
     private Task<List<Guid>> WalkAsync(WorkKind kind, Guid after, CancellationToken cancellationToken)
         => db.Database.SqlQueryRaw<Guid>(WalkSql(kind), after).ToListAsync(cancellationToken);
