@@ -45,6 +45,31 @@ public sealed class TwoWindowsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Reloading_after_a_key_was_made_shows_it_again_and_makes_no_other(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var (window, elsewhere) = (await Visitor.SignedInAsync(account), await Visitor.SignedInAsync(account));
+        await window.GoAsync("/app/keys");
+        await window.SubmitAsync("form:has(#Name)", ("Name", "Production server"));
+        var (secret, at) = (Secret(window), window.At.PathAndQuery);
+
+        await window.GoAsync(at);
+        Assert.NotNull(secret);
+        Assert.Equal(secret, Secret(window));
+        Assert.Equal(1, await app.DataAsync(db => db.ApiKeys.CountAsync(k => k.AccountId == account.Id && k.Name == "Production server")));
+
+        // No other browser sees it, and this one not after it went on.
+        await elsewhere.GoAsync(at);
+        Assert.Null(Secret(elsewhere));
+        await window.GoAsync("/app/keys");
+        await window.GoAsync(at);
+        Assert.Null(Secret(window));
+
+        static string? Secret(Visitor visitor) => visitor.Page.QuerySelector("#secret")?.GetAttribute("value");
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_key_that_one_window_revoked_is_not_revoked_again_by_the_other(TestDatabase database)
     {
         var app = await MailKitApp.OnAsync(database);

@@ -9,14 +9,14 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
 {
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
-    /// <summary>The key's text, which exists only in this answer.</summary>
-    public async Task<string> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    /// <summary>The key's id, and its text, which exists only in this answer.</summary>
+    public async Task<(string Id, string Text)> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
     {
         var (key, text) = ApiKey.Create(accountId, name, clock.GetUtcNow());
         db.ApiKeys.Add(key);
         await db.SaveChangesAsync(cancellationToken);
 
-        return text;
+        return (key.Id, text);
     }
 
     /// <summary>False when the account has no such key.</summary>

@@ -35,8 +35,20 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
     /// <summary>Where the API is.</summary>
     public string BaseUrl => address.To("/").GetLeftPart(UriPartial.Authority);
 
-    public async Task<IActionResult> OnGetAsync(string? revoke, CancellationToken cancellationToken)
+    /// <param name="made">The id of a key that this browser has just made: a reload shows its text again, and whoever goes on has seen it.</param>
+    public async Task<IActionResult> OnGetAsync(string? revoke, string? made, CancellationToken cancellationToken)
     {
+        if (made is not null && TempData.Peek(Secret(made)) is string text)
+        {
+            // Neither the browser nor anything on the way may keep the answer.
+            Response.Headers.CacheControl = "no-store";
+            Made = (TempData.Peek(NameOf(made)) as string ?? "", text);
+        }
+        else
+        {
+            Forget();
+        }
+
         await ReadAsync(cancellationToken);
         Asked = Keys.FirstOrDefault(k => k.Id == revoke);
 
@@ -45,23 +57,18 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
 
     public async Task<IActionResult> OnPostMakeAsync(CancellationToken cancellationToken)
     {
-        // Neither the browser nor anything on the way may keep the answer.
-        Response.Headers.CacheControl = "no-store";
-
         if (!ModelState.IsValid || Name?.Trim() is not { Length: > 0 } name)
         {
             await ReadAsync(cancellationToken);
             return this.PageWith(StatusCodes.Status422UnprocessableEntity);
         }
 
-        Made = (name, await keys.CreateAsync(AccountId, name, cancellationToken));
-        await ReadAsync(cancellationToken);
+        // The text travels in an encrypted cookie to the page that shows it: reloading that page makes no other key.
+        var (id, text) = await keys.CreateAsync(AccountId, name, cancellationToken);
+        Forget();
+        (TempData[Secret(id)], TempData[NameOf(id)]) = (text, name);
 
-        // The form is ready for the next key.
-        ModelState.Clear();
-        Name = null;
-
-        return Page();
+        return this.SeeOther($"/app/keys?made={id}");
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(string? id, CancellationToken cancellationToken)
@@ -73,6 +80,18 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
 
         TempData["Toast"] = "The key is revoked. It opens nothing any more.";
         return this.SeeOther("/app/keys");
+    }
+
+    private static string Secret(string id) => $"key:{id}";
+
+    private static string NameOf(string id) => $"key-name:{id}";
+
+    private void Forget()
+    {
+        foreach (var kept in TempData.Keys.Where(k => k.StartsWith("key", StringComparison.Ordinal)).ToList())
+        {
+            TempData.Remove(kept);
+        }
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
