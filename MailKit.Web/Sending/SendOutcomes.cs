@@ -18,7 +18,7 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
         var now = clock.GetUtcNow();
         await work.FinishAsync(lease, [.. answers.Select(a => a.Call.Item)], cancellationToken);
         var ids = answers.SelectMany(a => a.Call.Emails).Select(e => e.Email.Id).ToArray();
-        var emails = await db.Emails.AsTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
+        var emails = await SentEmails.Locked(db, ids).ToDictionaryAsync(e => e.Id, cancellationToken);
 
         foreach (var (call, answer) in answers)
         {

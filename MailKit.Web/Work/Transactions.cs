@@ -9,7 +9,7 @@ namespace MailKit.Web.Work;
 /// </summary>
 public sealed class Transactions(IServiceScopeFactory scopes, AccountQueues queues)
 {
-    // The outcome of a batch may meet the webhook of one of its emails after the other.
+    // Writers of two processes may meet at the same rows again and again.
     private const int Tries = 12;
 
     /// <param name="write">May run several times; only the last one counts.</param>
