@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using MailKit.Domain.Banners;
+using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Accounts;
 using MailKit.Web.Billing;
@@ -61,6 +62,21 @@ public sealed class BillingTests
         await PayAsync(app, session, "4242424242424242");
         await Until.TrueAsync(() => ShowsAsync(visitor, page, "5,000 emails were added"));
         Assert.Contains("You have 5,000 emails left", visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_card_that_is_declined_at_the_checkout_is_no_debt_and_no_page_says_so(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var visitor = await Visitor.SignedInAsync(account);
+        await PayAsync(app, await BuyAsync(visitor, "TopUp"), "4000000000000002");
+        await Until.TrueAsync(() => app.DataAsync(db => db.Payments.AnyAsync(p => p.AccountId == account.Id && p.Status == "failed")));
+        await Until.TrueAsync(() => app.DataAsync(async db => !await db.Work.AnyAsync(w => w.AccountId == account.Id && w.Kind == WorkKind.ReviewBanners)));
+
+        Assert.False(await HasBannerAsync(app, account, BannerKind.PaymentFailed));
+        await visitor.GoAsync("/app");
+        Assert.DoesNotContain("Your last payment failed", visitor.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,4 +41,16 @@ public sealed class EndpointAuthorizationTests
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.False(answer.Headers.Contains("Server"));
     }
+
+    [Theory]
+    [InlineData("/robots.txt", "Disallow: /app")]
+    [InlineData("/favicon.svg", "<svg")]
+    public async Task What_robots_and_browsers_ask_for_unasked_is_there(string path, string words)
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+
+        Assert.Contains(words, await app.Anonymous.GetStringAsync(path), StringComparison.Ordinal);
+        using var icon = await app.Anonymous.GetAsync("/favicon.ico");
+        Assert.Equal("/favicon.svg", icon.Headers.Location?.OriginalString);
+    }
 }

@@ -108,14 +108,16 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
         }
     }
 
-    // The newest payment for something of ours decides, in whatever order they were heard of.
+    // Of a plan that was paid before, the newest payment decides, in whatever order they were heard of. A card that is declined at the checkout is told there, and nothing is owed.
     private async Task ReviewPaymentsAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        var newest = await OurPayments.Of(db, accountId, billing.Value).AsNoTracking()
+        var ofPlans = OurPayments.Of(db, accountId, billing.Value).AsNoTracking().Where(p => p.SubscriptionId != null);
+        var newest = await ofPlans
             .Where(p => p.Status == "succeeded" || p.Status == "failed")
             .OrderByDescending(p => p.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
-        var failed = newest is { Status: "failed" } ? Banner.Raise(accountId, BannerKind.PaymentFailed, "", clock.GetUtcNow(), reference: newest.Id) : null;
+        var isRenewal = newest is { Status: "failed" } && await ofPlans.AnyAsync(p => p.SubscriptionId == newest.SubscriptionId && p.Status == "succeeded", cancellationToken);
+        var failed = isRenewal ? Banner.Raise(accountId, BannerKind.PaymentFailed, "", clock.GetUtcNow(), reference: newest!.Id) : null;
         await KeepOnlyAsync(accountId, "", failed, [BannerKind.PaymentFailed], cancellationToken);
     }
 

@@ -40,6 +40,9 @@ public static class RequestPipeline
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();
+
+        // Who reads no page asks for it by this name.
+        app.MapGet("/favicon.ico", static () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapRazorPages();
     }
 
