@@ -16,11 +16,9 @@ public sealed partial class TwoFactorTests
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
         var account = await TestAccount.OpenAsync(app, credits: 0);
         var owner = await Visitor.SignedInAsync(account);
-        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
-        Assert.NotNull(owner.Page.QuerySelector("svg[role=img]"));
-        var secret = Secret().Match(owner.Page.QuerySelector("main")!.TextContent).Value.Replace(" ", "", StringComparison.Ordinal);
+        var secret = await BeginAsync(owner);
 
-        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Code(secret)));
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Code(secret, app)));
         var recovery = Recovery().Matches(owner.Text).Select(match => match.Value).ToList();
         Assert.Equal(10, recovery.Count);
 
@@ -30,11 +28,89 @@ public sealed partial class TwoFactorTests
         Assert.Equal("/identity/account/login", visitor.At.AbsolutePath, ignoreCase: true);
 
         visitor = await HalfInAsync(app, account);
-        await visitor.SubmitAsync("form", ("Input.TwoFactorCode", Code(secret)), ("Input.Code", Code(secret)));
+        await visitor.SubmitAsync("form", ("Input.Code", Code(secret, app, later: 1)));
         Assert.Equal("/app", visitor.At.AbsolutePath);
 
         Assert.True(await RecoversAsync(app, account, recovery[0]));
         Assert.False(await RecoversAsync(app, account, recovery[0]));
+    }
+
+    [Fact]
+    public async Task Who_takes_longer_than_a_minute_to_scan_the_code_turns_two_factor_on_all_the_same()
+    {
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var owner = await Visitor.SignedInAsync(account);
+
+        // Whoever merely looks changes nothing.
+        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
+        Assert.Null(owner.Page.QuerySelector("svg[role=img]"));
+        var secret = await BeginAsync(owner);
+        app.Clock.Pass(TimeSpan.FromSeconds(75));
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Code(secret, app)));
+        Assert.Equal(10, Recovery().Count(owner.Text));
+
+        // It is on, and this browser stays signed in; the key is not shown again.
+        app.Clock.Pass(TimeSpan.FromSeconds(75));
+        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
+        Assert.Equal("/identity/account/manage/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
+        Assert.DoesNotMatch(Secret(), owner.Text);
+    }
+
+    [Fact]
+    public async Task Pages_about_a_second_factor_that_is_not_on_lead_to_where_it_is_turned_on()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var owner = await Visitor.SignedInAsync(await TestAccount.OpenAsync(app, credits: 0));
+
+        foreach (var page in (string[])["Disable2fa", "GenerateRecoveryCodes", "ShowRecoveryCodes"])
+        {
+            await owner.GoAsync($"/Identity/Account/Manage/{page}");
+            Assert.Equal(HttpStatusCode.OK, owner.Status);
+            Assert.Equal("/identity/account/manage/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_code_opens_once_and_only_near_its_time(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+        var owner = await Visitor.SignedInAsync(account);
+        var secret = await BeginAsync(owner);
+        var first = Code(secret, app);
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", first));
+        Assert.Equal(10, Recovery().Count(owner.Text));
+
+        // The code that turned it on is used up, and so is none that is still to come.
+        Assert.False(await OpensAsync(first));
+        app.Clock.Pass(TimeSpan.FromMinutes(5));
+        Assert.False(await OpensAsync(Code(secret, app, later: -2)));
+        Assert.False(await OpensAsync(Code(secret, app, later: 2)));
+        Assert.True(await OpensAsync(Code(secret, app, later: -1)));
+
+        // Two at one moment: one of them.
+        var code = Code(secret, app, later: 1);
+        var both = await Task.WhenAll(OpensAsync(code), OpensAsync(code));
+        Assert.Single(both, opened => opened);
+
+        // What is older than the newest that was taken opens no more.
+        Assert.False(await OpensAsync(Code(secret, app)));
+
+        async Task<bool> OpensAsync(string code)
+        {
+            var visitor = await HalfInAsync(app, account);
+            await visitor.SubmitAsync("form", ("Input.Code", code));
+            return visitor.At.AbsolutePath is "/app";
+        }
+    }
+
+    private static async Task<string> BeginAsync(Visitor owner)
+    {
+        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
+        await owner.SubmitAsync("form[action*='handler=Begin']");
+        Assert.NotNull(owner.Page.QuerySelector("svg[role=img]"));
+        return Secret().Match(owner.Page.QuerySelector("main")!.TextContent).Value.Replace(" ", "", StringComparison.Ordinal);
     }
 
     private static async Task<Visitor> HalfInAsync(MailKitApp app, TestAccount account)
@@ -58,12 +134,12 @@ public sealed partial class TwoFactorTests
     }
 
     // RFC 6238 with SHA-1, six digits, thirty seconds: what authenticator apps compute.
-    private static string Code(string base32)
+    private static string Code(string base32, MailKitApp app, int later = 0)
     {
         var bits = string.Concat(base32.ToUpperInvariant().Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(counter, (app.Clock.GetUtcNow().ToUnixTimeSeconds() / 30) + later);
 #pragma warning disable CA5350 // The algorithm is the standard's.
         var hash = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350

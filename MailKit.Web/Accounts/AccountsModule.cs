@@ -29,6 +29,7 @@ public static class AccountsModule
             .AddUserStore<MailKitUserStore>()
             .AddClaimsPrincipalFactory<CallerClaims>()
             .AddDefaultTokenProviders()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddDefaultUI();
 
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = StampCheck);

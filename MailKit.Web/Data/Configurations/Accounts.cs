@@ -1,6 +1,7 @@
 using MailKit.Domain.Accounts;
 using MailKit.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MailKit.Web.Data.Configurations;
@@ -17,6 +18,13 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         // A customer at Dodo is one account's: a webhook for it can mean nobody else.
         builder.HasIndex(a => a.DodoCustomerId).IsUnique();
     }
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<MailKitUser>
+{
+    // Whoever saves the whole user has read it before: he must not bring back a step that was passed since.
+    public void Configure(EntityTypeBuilder<MailKitUser> builder)
+        => builder.Property(u => u.LastCodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
 }
 
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MailKit.Web.Areas.Identity.Pages.Account.Manage;
 
-/// <summary>Turns on two-factor sign-in: shows the key as a QR code and checks that the app has it.</summary>
-public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : PageModel
+/// <summary>Turns on two-factor sign-in: makes a key, shows it as a QR code and checks that the app has it. A key that is in use is not shown again.</summary>
+public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users, SignInManager<MailKitUser> signIn) : PageModel
 {
     private const int RecoveryCodeCount = 10;
 
@@ -20,7 +20,7 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : P
     [TempData]
     public string? StatusMessage { get; set; }
 
-    /// <summary>The key in groups of four, for those who type it.</summary>
+    /// <summary>The key in groups of four, for those who type it; empty before it is made.</summary>
     public string Key { get; private set; } = "";
 
     /// <summary>The key as authenticator apps read it from a QR code.</summary>
@@ -33,8 +33,30 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : P
             return Challenge();
         }
 
+        if (user.TwoFactorEnabled)
+        {
+            return RedirectToPage("./TwoFactorAuthentication");
+        }
+
         await ShowKeyAsync(user);
         return Page();
+    }
+
+    /// <summary>A new key ends every session but this one, so that nobody else's scans it; that is nothing for a GET.</summary>
+    public async Task<IActionResult> OnPostBeginAsync()
+    {
+        if (await users.GetUserAsync(User) is not { } user)
+        {
+            return Challenge();
+        }
+
+        if (!user.TwoFactorEnabled && string.IsNullOrEmpty(await users.GetAuthenticatorKeyAsync(user)))
+        {
+            await users.ResetAuthenticatorKeyAsync(user);
+            await signIn.RefreshSignInAsync(user);
+        }
+
+        return RedirectToPage("./EnableAuthenticator");
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -42,6 +64,11 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : P
         if (await users.GetUserAsync(User) is not { } user)
         {
             return Challenge();
+        }
+
+        if (user.TwoFactorEnabled)
+        {
+            return RedirectToPage("./TwoFactorAuthentication");
         }
 
         if (!ModelState.IsValid)
@@ -58,6 +85,7 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : P
         }
 
         await users.SetTwoFactorEnabledAsync(user, true);
+        await signIn.RefreshSignInAsync(user);
         StatusMessage = "Two-factor sign-in is on.";
 
         if (await users.CountRecoveryCodesAsync(user) > 0)
@@ -71,16 +99,11 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users) : P
 
     private async Task ShowKeyAsync(MailKitUser user)
     {
-        var key = await users.GetAuthenticatorKeyAsync(user);
-
-        if (string.IsNullOrEmpty(key))
+        if (await users.GetAuthenticatorKeyAsync(user) is { Length: > 0 } key)
         {
-            await users.ResetAuthenticatorKeyAsync(user);
-            key = await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("The user store keeps no authenticator keys.");
+            Key = string.Join(' ', key.ToLowerInvariant().Chunk(4).Select(group => new string(group)));
+            KeyUri = $"otpauth://totp/MailKit:{Uri.EscapeDataString(user.Email ?? "")}?secret={key}&issuer=MailKit&digits=6";
         }
-
-        Key = string.Join(' ', key.ToLowerInvariant().Chunk(4).Select(group => new string(group)));
-        KeyUri = $"otpauth://totp/MailKit:{Uri.EscapeDataString(user.Email ?? "")}?secret={key}&issuer=MailKit&digits=6";
     }
 
     public sealed class Form
