@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F8: Resend says that the key is in use (come again) or was used for another body (never again).</summary>
-public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key", new(20, 2000))
+public sealed class KeyConflicts() : FaultRow("F8", "Resend answers 409 to a key", new(10, 2000, InCi: 20))
 {
     public override IReadOnlyList<string> Errors => ["is parked, and Resend is asked"];
 

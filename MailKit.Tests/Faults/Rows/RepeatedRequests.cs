@@ -2,7 +2,7 @@ using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F6: clients repeat a request, one after another and at once; it is one email with one answer.</summary>
-public sealed class RepeatedRequests() : FaultRow("F6", "the same key two to fifty times", new(40, 50_000))
+public sealed class RepeatedRequests() : FaultRow("F6", "the same key two to fifty times", new(20, 50_000, InCi: 40))
 {
     public override int AtOnce => 20;
 

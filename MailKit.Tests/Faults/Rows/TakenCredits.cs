@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F11: credits are taken away at Dodo between sending and debiting; what is owed stays held, nothing more is sent, and it is paid when credits come.</summary>
-public sealed class TakenCredits() : FaultRow("F11", "credits are gone when the debit comes", new(20, 2000))
+public sealed class TakenCredits() : FaultRow("F11", "credits are gone when the debit comes", new(10, 2000, InCi: 20))
 {
     private const int Credits = 6;
     private const int Sends = 4;
