@@ -1,3 +1,4 @@
+using MailKit.Domain.Credits;
 using MailKit.Domain.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,6 +7,9 @@ namespace MailKit.Web.Work;
 /// <content>Taking rows, so that of any number of workers, in any number of processes, one has a row at a time.</content>
 public sealed partial class WorkTable
 {
+    /// <summary>What one call can carry of an account: where others wait, a turn is no longer.</summary>
+    private const int MostTogether = Settlement.MaxEmails;
+
     /// <summary>The number of the first account among the parameters of a lease.</summary>
     private const int FirstAccount = 3;
 
@@ -87,7 +91,7 @@ public sealed partial class WorkTable
         var due = wanted.SelectMany((w, i) => (IEnumerable<string>)(w switch
         {
             _ when accounts is 0 || (accounts is 1 && w.Together is not 1) => [Due($"due_{i}", w, w.Most)],
-            { Together: not null } => [.. Turns(i, w, w.Most / accounts), $"due_{i} AS MATERIALIZED ({string.Join(" UNION ALL ", Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId" FROM turn_{i}_{a}"""))})"],
+            { Together: not null } => [.. Turns(i, w, Math.Min(MostTogether, w.Most / accounts)), $"due_{i} AS MATERIALIZED ({string.Join(" UNION ALL ", Enumerable.Range(0, accounts).Select(a => $"""SELECT "Kind", "SubjectId" FROM turn_{i}_{a}"""))})"],
             { InTurns: true } => [.. Turns(i, w, w.Most / accounts / 2), Due($"rest_{i}", w, w.Most), Shared(i, w, accounts)],
             _ => [Due($"due_{i}", w, w.Most)],
         }));
