@@ -82,7 +82,7 @@ public sealed partial class TwoFactorTests
         await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", first));
         Assert.Equal(10, Recovery().Count(owner.Text));
 
-        // The code that turned it on is used up, and so is none that is still to come.
+        // The code that turned it on is used up.
         Assert.False(await OpensAsync(first));
         app.Clock.Pass(TimeSpan.FromMinutes(5));
         Assert.False(await OpensAsync(Code(secret, app, later: -2)));
