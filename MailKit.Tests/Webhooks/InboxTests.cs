@@ -3,6 +3,7 @@ using System.Text.Json;
 using MailKit.Domain.Banners;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Webhooks;
+using MailKit.Domain.Work;
 using MailKit.Tests.Faults;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Work.Inbox;
@@ -67,6 +68,21 @@ public sealed class InboxTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.Type == type && w.State != WebhookState.Waiting)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Work_whose_webhook_another_node_did_and_retention_removed_since_is_nobodys_failure(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var gone = WorkItem.Of(WorkKind.CreditEvent, Guid.NewGuid(), Guid.Empty, DateTimeOffset.UtcNow);
+
+        await app.DataAsync(async db =>
+        {
+            db.Work.Add(gone);
+            return await db.SaveChangesAsync();
+        });
+
+        await Until.TrueAsync(async () => !await app.DataAsync(db => db.Work.AnyAsync(w => w.SubjectId == gone.SubjectId)));
     }
 
     [Fact]

@@ -8,10 +8,10 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
 {
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _paid = [];
-    private readonly Dictionary<Guid, DodoEntry> _payers = [];
+    private readonly Dictionary<Guid, Payer> _payers = [];
     private readonly Dictionary<string, DodoEntry> _missingHere = [];
     private readonly Dictionary<string, ComparableEntry> _missingThere = [];
-    private readonly Dictionary<string, (DodoEntry Second, DodoEntry First)> _twice = [];
+    private readonly Dictionary<string, (Payer Second, Payer First)> _twice = [];
     private readonly List<DodoEntry> _back = [];
     private readonly List<Finding> _amounts = [];
     private long _misstated;
@@ -36,8 +36,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
     public bool IsPaid(string lineKey) => _paid.Contains(lineKey);
 
     /// <summary>Somebody gave back at Dodo what this entry took, and named it.</summary>
-    public bool IsGivenBack(DodoEntry entry)
-        => _back.Where(b => b.Description!.Contains(entry.Id, StringComparison.Ordinal)).Sum(b => b.Change) >= -entry.Change;
+    public bool IsGivenBack(DodoEntry entry) => IsGivenBack(entry.Id, entry.Change);
 
     public void Add(DodoEntry entry, ComparableEntry? line)
     {
@@ -105,7 +104,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
         {
             AccountId = accountId,
             Credit = credit,
-            EmailId = e.Debit is { SettlementId: null, EmailIds: [var one] } ? one : null,
+            EmailId = OnlyEmailOf(e),
             Ours = 0,
             Theirs = e.Change,
         }),
@@ -125,29 +124,35 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
             Theirs = 0,
         }),
         .. _amounts,
-        .. _twice.Values.Where(t => !IsGivenBack(t.Second)).Select(t => new Finding(DifferenceKind.DebitedTwice, $"entry:{t.Second.Id}", Repair.ByHand, $"Dodo took credits for this once more. Add {-t.Second.Change} credits for the customer at Dodo, and write {t.Second.Id} into the reason: the next comparison then sees that it is settled.", t.Second.At)
+        .. _twice.Values.Where(t => !IsGivenBack(t.Second.Id, t.Second.Change)).Select(t => new Finding(DifferenceKind.DebitedTwice, $"entry:{t.Second.Id}", Repair.ByHand, $"Dodo took credits for this once more. Add {-t.Second.Change} credits for the customer at Dodo, and write {t.Second.Id} into the reason: the next comparison then sees that it is settled.", t.Second.At)
         {
             AccountId = accountId,
             Credit = credit,
-            EmailId = t.Second.Debit is { SettlementId: null, EmailIds: [var one] } ? one : null,
+            EmailId = t.Second.EmailId,
             Ours = t.First.Change,
             Theirs = t.First.Change + t.Second.Change,
         }),
     ];
 
+    private static Guid? OnlyEmailOf(DodoEntry entry) => entry.Debit is { SettlementId: null, EmailIds: [var one] } ? one : null;
+
+    private bool IsGivenBack(string id, long change)
+        => _back.Where(b => b.Description!.Contains(id, StringComparison.Ordinal)).Sum(b => b.Change) >= -change;
+
     // Newest first, so the entry that comes upon another for the same email is the older, and the other is one too many.
     private void Pay(DodoEntry entry, DebitNote note, ComparableEntry? line)
     {
         _paid.Add(note.LineKey);
+        var payer = new Payer(entry.Id, entry.Change, entry.At, OnlyEmailOf(entry));
 
         foreach (var paidFor in note.SettlementId is { } settlement ? note.EmailIds.Prepend(settlement) : note.EmailIds)
         {
-            if (_payers.GetValueOrDefault(paidFor) is { } second)
+            if (_payers.TryGetValue(paidFor, out var second))
             {
-                _twice[second.Id] = (second, entry);
+                _twice[second.Id] = (second, payer);
             }
 
-            _payers[paidFor] = entry;
+            _payers[paidFor] = payer;
         }
 
         if (line is not null && line.Key != note.LineKey)
@@ -155,4 +160,7 @@ public sealed class ReconciliationMatch(Guid accountId, string credit)
             Strangers[entry.Id] = entry;
         }
     }
+
+    // There is one for each email of a ledger: not a word more than a difference needs.
+    private readonly record struct Payer(string Id, long Change, DateTimeOffset At, Guid? EmailId);
 }

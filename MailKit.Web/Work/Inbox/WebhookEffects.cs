@@ -29,12 +29,15 @@ public abstract record WebhookEnd
 /// <summary>Reads stored webhooks, and writes down how they ended.</summary>
 public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, WorkTable work, TimeProvider clock)
 {
-    /// <summary>The message, and what it says; null when it says nothing that anybody acts on.</summary>
-    public async Task<(WebhookMessage Message, ProviderEvent? Happened)> ReadAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>The message, and what it says, which is null when nobody acts on it. No message at all: another did it, and it was removed since.</summary>
+    public async Task<(WebhookMessage? Message, ProviderEvent? Happened)> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        var message = await db.Webhooks.AsNoTracking().SingleAsync(w => w.Id == id, cancellationToken);
-        var body = await db.WebhookBodies.Where(b => b.WebhookId == id).Select(b => b.Body).SingleAsync(cancellationToken);
-        return (message, reader.Read(message.Provider, message.Type, body, message.ReceivedAt));
+        var known = await db.Webhooks.AsNoTracking()
+            .Where(w => w.Id == id)
+            .Join(db.WebhookBodies, w => w.Id, b => b.WebhookId, (message, body) => new { message, body.Body })
+            .SingleOrDefaultAsync(cancellationToken);
+
+        return known is null ? default : (known.message, reader.Read(known.message.Provider, known.message.Type, known.Body, known.message.ReceivedAt));
     }
 
     /// <summary>It was sent for another business, by whatever mistake.</summary>
@@ -54,8 +57,9 @@ public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, W
             return;
         }
 
-        var (message, now) = (await db.Webhooks.AsTracking().SingleAsync(w => w.Id == item.SubjectId, cancellationToken), clock.GetUtcNow());
+        // Whoever is too late is told so before he looks for what may be gone by now.
         await work.FinishAsync(lease, [item], cancellationToken);
+        var (message, now) = (await db.Webhooks.AsTracking().SingleAsync(w => w.Id == item.SubjectId, cancellationToken), clock.GetUtcNow());
 
         switch (end)
         {

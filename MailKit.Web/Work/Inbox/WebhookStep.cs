@@ -17,6 +17,13 @@ public abstract class WebhookStep<TEvent>(StepContext context, WorkKind kind, We
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {
         var (message, happened) = await Effects.ReadAsync(item.SubjectId, cancellationToken);
+
+        if (message is null)
+        {
+            await Context.Transactions.RunAsync<WorkTable>(work => work.FinishAsync(lease, [item], cancellationToken), cancellationToken);
+            return;
+        }
+
         var end = Effects.IsOfAnotherBusiness(happened) ? new WebhookEnd.Foreign("Another business.")
             : happened is TEvent ours ? await ApplyAsync(message, ours, cancellationToken)
             : new WebhookEnd.Ignored();
