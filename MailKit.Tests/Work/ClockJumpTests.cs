@@ -21,7 +21,7 @@ public sealed class ClockJumpTests
     {
         await using var first = await MailKitApp.StartAsync(database, ("Work:Lease", "00:00:03"));
         await using var second = MailKitApp.SecondNode(first, ("Work:Lease", "00:00:03"));
-        var account = await TestAccount.OpenAsync(first, credits: 60);
+        var account = await TestAccount.OpenAsync(first, credits: 30);
         first.Errors.Allow("sending again could send twice");
         first.Errors.Allow("off the database's, which is the one that counts");
 
@@ -39,7 +39,7 @@ public sealed class ClockJumpTests
             }
         });
 
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 30; i++)
         {
             await account.SendAsync();
         }
@@ -57,7 +57,7 @@ public sealed class ClockJumpTests
             Assert.True(await first.UseAsync<ParkedDecisions, bool>(desk => desk.GiveBackAsync(id, "an admin", CancellationToken.None)));
         }
 
-        await account.BalancesAsync(granted: 60, sent: 60 - parked.Count);
+        await account.BalancesAsync(granted: 30, sent: 30 - parked.Count);
     }
 
     [Theory, OnBothDatabases]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F16: an honest webhook with one thing forged. Most are tried on the signature alone, a few over HTTP.</summary>
-public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10_000, 1_000_000))
+public sealed class ForgedWebhooks() : FaultRow("F16", "forged webhooks", new(10_000, 1_000_000, InCi: 10_000))
 {
     private const int PerRequest = 500;
 

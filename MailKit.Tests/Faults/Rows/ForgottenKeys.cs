@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F9: the outcome stays unknown for longer than Resend remembers the key; nothing is sent again on the off-chance.</summary>
-public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlives Resend's memory", new(40, 2000))
+public sealed class ForgottenKeys() : FaultRow("F9", "an unknown outcome outlives Resend's memory", new(40, 2000, InCi: 40))
 {
     private static readonly TimeSpan Later = TimeSpan.FromHours(25);
 

@@ -4,7 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F7: Resend takes an email by itself, and its answer is lost; half of the time its webhooks are lost as well.</summary>
-public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one email is lost", new(20, 10_000))
+public sealed class LostAcceptances() : FaultRow("F7", "Resend's answer to one email is lost", new(20, 10_000, InCi: 20))
 {
     public override int AtOnce => 100;
 

@@ -2,7 +2,7 @@ using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F10: Dodo posts the debit and its answer is lost; the second try is told 409, and that means settled.</summary>
-public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is lost", new(20, 10_000))
+public sealed class LostDebits() : FaultRow("F10", "Dodo's answer to a debit is lost", new(20, 10_000, InCi: 20))
 {
     private const int Calls = 2;
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F19: well signed nonsense; it is kept, put aside, and what comes after it has its effect.</summary>
-public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", new(250, 20_000))
+public sealed class PoisonousWebhooks() : FaultRow("F19", "poisonous webhooks", new(250, 20_000, InCi: 250))
 {
     private static readonly string[] Types =
     [

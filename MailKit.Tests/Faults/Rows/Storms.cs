@@ -2,7 +2,7 @@ using MailKit.Tests.Faults.Clusters;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F12: both providers answer some or all requests with 500, 502 or 503 for a while.</summary>
-public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new(25, 5000))
+public sealed class Storms() : FaultRow("F12", "storms of 500, 502 and 503", new(25, 5000, InCi: 25))
 {
     /// <summary>The waits double from a second, so a storm of some seconds has room for few tries.</summary>
     private const int MostCalls = 10;

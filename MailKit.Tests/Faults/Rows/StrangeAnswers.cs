@@ -4,7 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F14: answers that never end, come byte by byte, break off, or say nonsense.</summary>
-public sealed class StrangeAnswers() : FaultRow("F14", "hanging, dripping, broken and strange answers", new(20, 2000))
+public sealed class StrangeAnswers() : FaultRow("F14", "hanging, dripping, broken and strange answers", new(20, 2000, InCi: 20))
 {
     // With as many that go well, the circuit stays closed.
     public override int AtOnce => 50;
