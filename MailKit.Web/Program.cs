@@ -6,8 +6,10 @@ using MailKit.Web.Banners;
 using MailKit.Web.Billing;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
+using MailKit.Web.Domains;
 using MailKit.Web.Hosting;
 using MailKit.Web.Letters;
+using MailKit.Web.Limits;
 using MailKit.Web.Live;
 using MailKit.Web.Pages.Endpoints;
 using MailKit.Web.Providers;
@@ -30,11 +32,13 @@ try
 
     builder.AddHosting();
     builder.AddDatabase();
+    builder.Services.AddLimits(builder.Configuration);
     builder.AddAccounts();
     builder.Services.AddWork();
     builder.Services.AddProviders();
     builder.Services.AddLive();
     builder.Services.AddLetters();
+    builder.Services.AddDomains();
     builder.Services.AddCredits();
     builder.Services.AddSending();
     builder.Services.AddSettling();

@@ -22,6 +22,9 @@ public sealed class Account
 
     public DateTimeOffset CreatedAt { get; private init; }
 
+    /// <summary>When its owner closed it: nobody signs in to it or sends from it any more, and no plan of it goes on.</summary>
+    public DateTimeOffset? ClosedAt { get; private init; }
+
     public static Account Open(string billingEmail, DateTimeOffset at)
         => new() { Id = Ids.New(at), Name = billingEmail, BillingEmail = billingEmail, CreatedAt = at };
 }

@@ -58,6 +58,11 @@ public sealed record Draft(
             Text = string.IsNullOrWhiteSpace(Text) ? null : Text,
         };
 
+        if (ReplyTo.Count > MaxRecipients)
+        {
+            problems.Add(new("reply_to", $"{ReplyTo.Count} addresses for replies are too many. {MaxRecipients} are enough."));
+        }
+
         if (Credits > MaxRecipients)
         {
             problems.Add(new("to", $"{Credits} recipients are too many. One email can go to {MaxRecipients} people at most, counting cc and bcc."));

@@ -1,4 +1,5 @@
 using MailKit.Sandbox.Console.Customers;
+using MailKit.Sandbox.Console.Domains;
 using MailKit.Sandbox.Console.Faults;
 using MailKit.Sandbox.Console.Inbox;
 using MailKit.Sandbox.Console.Now;
@@ -40,6 +41,7 @@ public static class ConsolePort
         app.MapPaymentPages();
         app.MapInboxPages();
         app.MapWebhookPages();
+        app.MapDomainPages();
         app.MapFaultPages();
     }
 

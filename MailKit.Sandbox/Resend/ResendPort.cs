@@ -1,6 +1,5 @@
 using MailKit.Sandbox.Resend.ApiKeys;
 using MailKit.Sandbox.Resend.Batches;
-using MailKit.Sandbox.Resend.Domains;
 using MailKit.Sandbox.Resend.Http;
 using MailKit.Sandbox.Resend.Webhooks;
 using MailKit.Sandbox.Traffic;

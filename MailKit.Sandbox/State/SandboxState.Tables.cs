@@ -35,6 +35,8 @@ public sealed partial class SandboxState
 
     public Table<CapturedEmail> Emails { get; } = new("email", static e => e.Id);
 
+    public Table<SenderDomain> Domains { get; } = new("domain", static d => d.Id);
+
     public Table<SendKey> SendKeys { get; } = new("send-key", static k => k.Id);
 
     public Index<Balance> BalancesOfCustomer { get; private set; } = null!;
@@ -54,7 +56,7 @@ public sealed partial class SandboxState
     public IReadOnlyList<ITable> AllTables() =>
     [
         Settings, Customers, Entitlements, Products, Balances, Grants, Ledger, LedgerKeys, Sessions, Subscriptions,
-        Payments, Refunds, Endpoints, Events, Deliveries, Emails, SendKeys,
+        Payments, Refunds, Endpoints, Events, Deliveries, Emails, SendKeys, Domains,
     ];
 
     // Before the rows are loaded, so that they are grouped as they come.

@@ -7,6 +7,9 @@ public static class Seed
     public const string PlanId = "pdt_sandbox_plan";
     public const string PackId = "pdt_sandbox_pack";
 
+    /// <summary>How long credits live (days).</summary>
+    private const int Days = 30;
+
     private const string BusinessId = "bus_sandbox";
 
     public static Task SowAsync(SandboxState state) => state.ChangeAsync(change =>
@@ -26,6 +29,7 @@ public static class Seed
             Description = "One credit sends one email to one person.",
             Unit = "email",
             Precision = 0,
+            ExpiresAfterDays = Days,
             CreatedAt = change.At,
             UpdatedAt = change.At,
         });
@@ -34,9 +38,9 @@ public static class Seed
             change,
             PackId,
             "Email Top-Up Pack",
-            "5,000 more emails that never expire.",
+            "5,000 more emails, for 30 days from the purchase.",
             new() { Type = Price.OneTime, Currency = "USD", Amount = 900, PayWhatYouWant = false, TaxInclusive = false },
-            CreditAttachment.For(credit, 5000)));
+            CreditAttachment.For(credit, 5000) with { ExpiresAfterDays = Days }));
 
         change.Put(state.Products, Product(
             change,
@@ -55,7 +59,7 @@ public static class Seed
                 SubscriptionPeriodInterval = TimeInterval.Year,
                 TrialPeriodDays = 0,
             },
-            CreditAttachment.For(credit, 5000) with { ExpiresAfterDays = 30, LowBalanceThresholdPercent = 20 }));
+            CreditAttachment.For(credit, 5000) with { ExpiresAfterDays = Days, LowBalanceThresholdPercent = 20 }));
     });
 
     private static Product Product(Change change, string id, string name, string description, Price price, CreditAttachment credits) => new()

@@ -43,7 +43,7 @@ public sealed partial class TwoFactorTests
         var owner = await Visitor.SignedInAsync(account);
 
         // Whoever merely looks changes nothing.
-        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
+        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
         Assert.Null(owner.Page.QuerySelector("svg[role=img]"));
         var secret = await BeginAsync(owner);
         app.Clock.Pass(TimeSpan.FromSeconds(75));
@@ -52,8 +52,8 @@ public sealed partial class TwoFactorTests
 
         // It is on, and this browser stays signed in; the key is not shown again.
         app.Clock.Pass(TimeSpan.FromSeconds(75));
-        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
-        Assert.Equal("/identity/account/manage/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
+        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
+        Assert.Equal("/identity/account/manage/twofactor/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
         Assert.DoesNotMatch(Secret(), owner.Text);
     }
 
@@ -65,9 +65,9 @@ public sealed partial class TwoFactorTests
 
         foreach (var page in (string[])["Disable2fa", "GenerateRecoveryCodes", "ShowRecoveryCodes"])
         {
-            await owner.GoAsync($"/Identity/Account/Manage/{page}");
+            await owner.GoAsync($"/Identity/Account/Manage/TwoFactor/{page}");
             Assert.Equal(HttpStatusCode.OK, owner.Status);
-            Assert.Equal("/identity/account/manage/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
+            Assert.Equal("/identity/account/manage/twofactor/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed partial class TwoFactorTests
 
     private static async Task<string> BeginAsync(Visitor owner)
     {
-        await owner.GoAsync("/Identity/Account/Manage/EnableAuthenticator");
+        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
         await owner.SubmitAsync("form[action*='handler=Begin']");
         Assert.NotNull(owner.Page.QuerySelector("svg[role=img]"));
         return Secret().Match(owner.Page.QuerySelector("main")!.TextContent).Value.Replace(" ", "", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class BadInputTests
         { """{"from":"Me\u0000 <hello@mailkit.example>","to":"a@b.co","subject":"s","text":"t"}""", 422, "sender" },
         { """{"from":"hello@mailkit.example","to":"a@b.co","reply_to":"a@b.co\u2028x","subject":"s","text":"t"}""", 422, "reply_to" },
         { """{"from":"\"<ceo@bank.co>\" <hello@mailkit.example>","to":"a@b.co","subject":"s","text":"t"}""", 422, "sender" },
-        { """{"from":"hello@elsewhere.co","to":"a@b.co","subject":"s","text":"t"}""", 422, "not a sender that this service may use" },
+        { """{"from":"hello@elsewhere.co","to":"a@b.co","subject":"s","text":"t"}""", 422, "is not yours to send from" },
         { """{"from":"hello@mailkit.example","to":"a@b.co","subject":"  ","text":"t"}""", 422, "The subject is empty." },
         { """{"from":"hello@mailkit.example","to":"a@b.co","subject":"s"}""", 422, "The email is empty." },
         { """{"from":"hello@mailkit.example","to":"a@b.co","subject":"s","text":"t","attachments":[{"filename":"a"}]}""", 422, "not supported yet" },

@@ -7,16 +7,17 @@ public static class Modules
     public static readonly string[] Doors = ["Pages", "Areas", "Api", "Webhooks", "Components"];
 
     /// <summary>What everybody stands on; its parts may use each other.</summary>
-    public static readonly string[] Floor = ["Work", "Live", "Letters", "Http", "Data"];
+    public static readonly string[] Floor = ["Work", "Live", "Letters", "Limits", "Http", "Data"];
 
     /// <summary>Rooms, and what each may use beside the floor.</summary>
     public static readonly Dictionary<string, string[]> Rooms = new()
     {
         ["Credits"] = [],
         ["Accounts"] = [],
+        ["Domains"] = [],
         ["Billing"] = ["Credits", "Accounts"],
         ["Usage"] = ["Credits", "Billing"],
-        ["Sending"] = ["Credits", "Usage"],
+        ["Sending"] = ["Credits", "Domains", "Usage"],
         ["Settling"] = ["Credits"],
         ["Reconciliation"] = ["Credits", "Sending", "Settling", "Usage"],
         ["Retention"] = [],

@@ -50,6 +50,8 @@ public sealed class CapacityHost(CapacityPlan plan, string database, VirtualTime
         ("ConnectionStrings:MailKit", database),
         ("Public:Url", "https://localhost"),
         ("Admin:Email", "admin@mailkit.example"),
+        ("Sending:From", "MailKit <hello@system.example>"),
+        ("Sending:SenderDomains:0", "mailkit.example"),
         ("Admin:Password", "the admin's long password"),
         ("Dodo:BaseUrl", "http://localhost:1"),
         ("Dodo:Mode", "test"),

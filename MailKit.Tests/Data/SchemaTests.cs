@@ -23,6 +23,8 @@ public sealed class SchemaTests
         ["Email: Id"] = "Providers and people name an email by its id alone.",
         ["Email: ResendId"] = "Resend's id, unique at Resend.",
         ["Payment: Id"] = "Dodo's id, unique at Dodo.",
+        ["SendingDomain: Id"] = "A page names a domain by its id; its account is asked for beside it.",
+        ["SendingDomain: Name"] = "A domain is one account's: nobody sends as another customer.",
         ["Subscription: Id"] = "Dodo's id, unique at Dodo.",
         ["WebhookMessage: Id"] = "Whose it is, is not known when it is stored.",
         ["WebhookMessage: Provider, WebhookId"] = "Whose it is, is not known when it is stored.",

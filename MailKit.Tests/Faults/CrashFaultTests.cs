@@ -5,7 +5,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that die, and what the next one finds.</summary>
-[Collection(MachineFaultCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class CrashFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
     [Theory, OnBothDatabases]

@@ -13,18 +13,11 @@ public sealed class FaultClusters : IAsyncLifetime
     public async Task DisposeAsync() => await Pool.DisposeAsync();
 }
 
-/// <summary>One after the other: many worlds under load would make each other's providers time out. Two are borne, and take half the time.</summary>
+/// <summary>One after the other: two worlds under load make each other's providers time out, and then both take longer than one after the other.</summary>
 [CollectionDefinition(Name)]
 public sealed class FaultCollection : ICollectionFixture<FaultClusters>
 {
-    public const string Name = "Faults of peers";
-}
-
-/// <inheritdoc cref="FaultCollection"/>
-[CollectionDefinition(Name)]
-public sealed class MachineFaultCollection : ICollectionFixture<FaultClusters>
-{
-    public const string Name = "Faults of processes and machines";
+    public const string Name = "Faults";
 }
 
 /// <summary>Trials of every fault with every test run; docs/operations.md says how many, and how to run more.</summary>

@@ -3,7 +3,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults;
 
 /// <summary>Processes that freeze or are replaced, and databases that are locked, full or gone.</summary>
-[Collection(MachineFaultCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class MachineFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
     [Fact]

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using MailKit.Tests.Architecture;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailKit.Tests.Hosting;
@@ -40,6 +44,34 @@ public sealed class EndpointAuthorizationTests
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task What_went_wrong_here_and_what_code_is_told_carries_them_too_and_is_kept_by_nobody()
+    {
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 1);
+
+        // Whoever takes the table away breaks every page about it.
+        app.Errors.Expect("no such table");
+        await app.DataAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE credit_grants"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "credits");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await account.Api.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public void A_composition_listens_on_this_computer_alone_and_has_no_password_of_its_own()
+    {
+        var compose = File.ReadAllText(Path.Combine(Sources.Root, "docker-compose.yml"));
+
+        Assert.All(Regex.Matches(compose, "\"([\\d.:]+):(\\d+)\"").Select(port => port.Groups[1].Value), host => Assert.StartsWith("127.0.0.1:", host, StringComparison.Ordinal));
+        Assert.DoesNotContain(":-mailkit}", compose, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,6 +98,11 @@ public sealed class MailKitApp : IAsyncDisposable
             ("Credits:HintEvery", "00:00:01"),
             ("Sandbox:Mode", "Off"),
             ("SignIn:TriesPerMinute", "0"),
+            ("Limits:PerKey", "0"),
+            ("Limits:PerAccount", "0"),
+            ("Limits:PerAddress", "0"),
+            ("Sending:From", "MailKit <hello@system.example>"),
+            ("Sending:SenderDomains:0", "mailkit.example"),
             .. settings]);
         factory.UseKestrel(url.Port);
         factory.StartServer();

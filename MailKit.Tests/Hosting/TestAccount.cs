@@ -48,7 +48,7 @@ public sealed class TestAccount
 
         var id = await app.DataAsync(db => db.Memberships.Where(m => m.UserId == user.Id).Select(m => m.AccountId).SingleAsync());
         var customer = await app.UseAsync<CustomerDesk, string>(desk => desk.OfAsync(id, CancellationToken.None));
-        var (_, key) = await app.UseAsync<ApiKeys, (string Id, string Text)>(keys => keys.CreateAsync(id, "test", CancellationToken.None));
+        var (_, key) = (await app.UseAsync<ApiKeys, (string Id, string Text)?>(keys => keys.CreateAsync(id, "test", CancellationToken.None)))!.Value;
         var account = new TestAccount(app, email, id, customer, key);
 
         if (credits > 0)

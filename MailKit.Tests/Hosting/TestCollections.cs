@@ -20,5 +20,5 @@ public static class SharedHosts
 public sealed class FaultsFirstOrderer : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections)
-        => testCollections.OrderByDescending(collection => collection.DisplayName is FaultCollection.Name or MachineFaultCollection.Name or SharedHosts.Name);
+        => testCollections.OrderByDescending(collection => collection.DisplayName is FaultCollection.Name or SharedHosts.Name);
 }

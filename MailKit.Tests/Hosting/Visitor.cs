@@ -9,7 +9,7 @@ namespace MailKit.Tests.Hosting;
 public sealed class Visitor(Uri url, HttpClient http)
 {
     private readonly Uri _home = url;
-    private readonly Dictionary<string, string> _cookies = [];
+    private Dictionary<string, string> _cookies = [];
 
     public Visitor(MailKitApp app)
         : this(app.Url, app.Anonymous)
@@ -39,6 +39,9 @@ public sealed class Visitor(Uri url, HttpClient http)
     }
 
     public static Task<Visitor> SignedInAsync(TestAccount account) => SignedInAsync(account.App, account.Email, TestAccount.Password);
+
+    /// <summary>Somebody who has this one's cookies as they are now.</summary>
+    public Visitor Copy() => new(_home, http) { _cookies = new(_cookies) };
 
     public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_home, path)));
 

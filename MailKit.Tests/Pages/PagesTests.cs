@@ -99,7 +99,7 @@ public sealed class PagesTests
         foreach (var account in (TestAccount[])[newcomer, sender])
         {
             var visitor = await Visitor.SignedInAsync(account);
-            await RendersAsync(visitor, ["/app", "/app/compose", "/app/emails", "/app/billing", "/app/statement", "/app/keys", "/Identity/Account/Manage", "/Identity/Account/Manage/TwoFactorAuthentication", "/Identity/Account/Manage/EnableAuthenticator"]);
+            await RendersAsync(visitor, ["/app", "/app/compose", "/app/emails", "/app/billing", "/app/statement", "/app/keys", "/app/domains", "/Identity/Account/Manage", "/Identity/Account/Manage/Sessions", "/Identity/Account/Manage/PersonalData", "/Identity/Account/Manage/DeletePersonalData", "/Identity/Account/Manage/TwoFactor/TwoFactorAuthentication", "/Identity/Account/Manage/TwoFactor/EnableAuthenticator"]);
         }
 
         await RendersAsync(await Visitor.SignedInAsync(sender), [$"/app/emails/{id}", "/app/emails?state=bounced", "/app/emails?q=bounced", $"/app/compose?copy={id}"]);

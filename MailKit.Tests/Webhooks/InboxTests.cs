@@ -85,6 +85,25 @@ public sealed class InboxTests
         await Until.TrueAsync(async () => !await app.DataAsync(db => db.Work.AnyAsync(w => w.SubjectId == gone.SubjectId)));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Whatever_is_signed_is_stored_and_its_type_forges_no_line(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+
+        foreach (var body in (string[])[
+            """{"type":"\ud800 credit.added","data":{} }""",
+            """{"type":"credit\u0000added","data":{} }""",
+            """{"type":"a\r\n2026-01-01 fail: all is lost","data":{} }""",
+            """{"\ud800":1,"type":5}"""])
+        {
+            var webhook = SignedWebhook.Dodo(app, body);
+            using var answer = await webhook.PostAsync(app);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains(await app.DataAsync(db => db.Webhooks.Where(w => w.WebhookId == webhook.Id).Select(w => w.Type).SingleAsync()), (string[])["unknown", "unreadable"]);
+        }
+    }
+
     [Fact]
     public async Task A_body_that_is_no_json_is_parked_not_refused()
     {

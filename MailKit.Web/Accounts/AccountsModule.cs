@@ -1,3 +1,5 @@
+using MailKit.Web.Accounts.Sessions;
+using MailKit.Web.Accounts.Tries;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Identity;
 
@@ -17,7 +19,7 @@ public static class AccountsModule
             {
                 options.SignIn.RequireConfirmedAccount = true;
                 options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = 12;
+                options.Password.RequiredLength = MailKitUser.ShortestPassword;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
@@ -30,9 +32,19 @@ public static class AccountsModule
             .AddClaimsPrincipalFactory<CallerClaims>()
             .AddDefaultTokenProviders()
             .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider)
-            .AddDefaultUI();
+            .AddPasswordValidator<GuessablePasswords>();
 
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = StampCheck);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = StampCheck;
+
+            // A principal that is read anew is still of the same session.
+            options.OnRefreshingPrincipal = static refreshed =>
+            {
+                refreshed.NewPrincipal?.Identities.First().AddClaims(refreshed.CurrentPrincipal?.FindAll(Caller.SessionClaim) ?? []);
+                return Task.CompletedTask;
+            };
+        });
         services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = Name(builder, "mk");
@@ -56,7 +68,11 @@ public static class AccountsModule
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
         services.AddScoped<FirstAdmin>();
         services.AddScoped<ApiKeys>();
-        services.AddSignInLimits(builder.Configuration);
+        services.AddScoped<SignInTries>();
+        services.AddSingleton<KnownDevices>();
+        services.AddScoped<SecurityNotices>();
+        services.AddScoped<Confirmation>();
+        services.AddSessions();
 
         return builder;
     }

@@ -9,9 +9,18 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
 {
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
-    /// <summary>The key's id, and its text, which exists only in this answer.</summary>
-    public async Task<(string Id, string Text)> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
+    /// <summary>So many keys work for an account at once.</summary>
+    public const int Most = 50;
+
+    /// <summary>The key's id, and its text, which exists only in this answer; null when the account has as many as it may.</summary>
+    public async Task<(string Id, string Text)?> CreateAsync(Guid accountId, string name, CancellationToken cancellationToken)
     {
+        // Two at one moment may make it 51; the limit keeps a table small and guards nothing else.
+        if (await db.ApiKeys.CountAsync(k => k.AccountId == accountId && k.RevokedAt == null, cancellationToken) >= Most)
+        {
+            return null;
+        }
+
         var (key, text) = ApiKey.Create(accountId, name, clock.GetUtcNow());
         db.ApiKeys.Add(key);
         await db.SaveChangesAsync(cancellationToken);
@@ -30,6 +39,15 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
         return revoked is 1;
     }
 
+    /// <summary>How many keys work in the accounts that this person owns.</summary>
+    public Task<int> CountAsync(string userId, CancellationToken cancellationToken) => OwnedBy(userId).CountAsync(cancellationToken);
+
+    public Task<int> RevokeAllAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return OwnedBy(userId).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
+    }
+
     /// <summary>It was used now. Last use is shown in minutes, so it is not written more often.</summary>
     public async Task UsedAsync(ApiKey key, CancellationToken cancellationToken)
     {
@@ -40,4 +58,7 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
             await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), cancellationToken);
         }
     }
+
+    private IQueryable<ApiKey> OwnedBy(string userId)
+        => db.ApiKeys.Where(k => k.RevokedAt == null && db.Memberships.Any(m => m.UserId == userId && m.AccountId == k.AccountId && m.Role == AccountRole.Owner));
 }

@@ -11,13 +11,20 @@ public static class Caller
 {
     public const string AccountClaim = "mailkit:account";
     public const string ApiKeyClaim = "mailkit:key";
+    public const string SessionClaim = "mailkit:session";
     public const string Admin = "admin";
+
+    /// <summary>Whose sign-in it is.</summary>
+    public static string UserIdOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The sign-in names nobody.");
 
     extension(ClaimsPrincipal user)
     {
         public Guid AccountId => Guid.Parse(user.FindFirstValue(AccountClaim) ?? throw new InvalidOperationException("The caller has no account."));
 
         public string? ApiKeyId => user.FindFirstValue(ApiKeyClaim);
+
+        /// <summary>The session of a browser; null for a key's code.</summary>
+        public Guid? SessionId => Guid.TryParse(user.FindFirstValue(SessionClaim), out var id) ? id : null;
 
         public bool IsAdmin => user.IsInRole(Admin);
     }

@@ -5,6 +5,7 @@ using MailKit.Web.Accounts;
 using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
+using MailKit.Web.Limits;
 using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +21,18 @@ public static class EmailEndpoints
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("").RequireAuthorization("Api").DisableAntiforgery().WithMetadata(new ApiEndpoint());
+        var api = app.MapGroup("").RequireAuthorization("Api").DisableAntiforgery().WithMetadata(new ApiEndpoint()).AddEndpointFilter(static async (context, next) =>
+        {
+            var http = context.HttpContext;
+
+            if (http.RequestServices.GetRequiredService<AccountLimits>().Takes(http.User.AccountId))
+            {
+                return await next(context);
+            }
+
+            http.Response.Headers.RetryAfter = "1";
+            return ApiError.Of(StatusCodes.Status429TooManyRequests);
+        });
 
         api.MapPost("/emails", SendAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         api.MapGet("/emails/{id}", GetAsync);

@@ -14,6 +14,9 @@ namespace MailKit.Web.Banners;
 /// <summary>Raises what has become true and takes down what no longer is. Inside the caller's transaction.</summary>
 public sealed partial class BannerReview(MailKitDbContext db, SystemMailer mailer, WorkTable work, IOptions<BillingOptions> billing, TimeProvider clock, ILogger<BannerReview> logger)
 {
+    /// <summary>The longest month, less the life of credits, and half a day for clocks and payments.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromHours(36);
+
     /// <summary>Everything that banners say of an account.</summary>
     /// <param name="plan">The plan that it has; null when it has none, or its figures are not known.</param>
     public async Task ReviewAsync(Guid accountId, Product? plan, CancellationToken cancellationToken)
@@ -78,11 +81,23 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
             .Select(l => (Guid?)l.Id)
             .FirstOrDefaultAsync(cancellationToken);
 
-        if (came is not null)
+        if (came is not null && !await RenewsAtOnceAsync(balance, cancellationToken))
         {
             await RaiseAsync(Banner.Raise(balance.AccountId, BannerKind.CreditsGone, balance.Credit, clock.GetUtcNow()), cancellationToken);
             await WriteGoneAsync(balance, came.Value, cancellationToken);
         }
+    }
+
+    // In a month of 31 days credits of 30 days end a day before the next come: that is said where they are shown, and is no alarm.
+    private async Task<bool> RenewsAtOnceAsync(CreditBalance balance, CancellationToken cancellationToken)
+    {
+        var soon = clock.GetUtcNow() + Gap;
+        var last = await db.Ledger
+            .Where(l => l.AccountId == balance.AccountId && l.Credit == balance.Credit && l.Posted < 0)
+            .OrderByDescending(l => l.Id)
+            .Select(l => (LedgerKind?)l.Kind)
+            .FirstOrDefaultAsync(cancellationToken);
+        return last is LedgerKind.Expired && await db.Subscriptions.AnyAsync(s => s.AccountId == balance.AccountId && s.Status == "active" && !s.CancelsAtPeriodEnd && s.NextBillingAt <= soon, cancellationToken);
     }
 
     // Once for all that came until now: a balance that hovers at nothing, because what was held is given back, writes no second letter.

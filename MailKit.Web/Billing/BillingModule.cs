@@ -16,6 +16,7 @@ public static class BillingModule
         services.AddScoped<CustomerCopies>();
         services.AddScoped<CheckoutDesk>();
         services.AddScoped<PlanDesk>();
+        services.AddScoped<ClosingDesk>();
         services.AddScoped<Purchases>();
         services.AddStep<ApplyBillingEventStep>(workers: 2, WorkKind.BillingEvent);
 

@@ -31,6 +31,12 @@ public sealed class BillingRecords(ICheckoutGateway gateway, Transactions transa
 
         if (await gateway.SubscriptionAsync(subscriptionId, cancellationToken) is { } truth && truth.CustomerId == account.DodoCustomerId)
         {
+            // Paid on a page that was open when the account was closed; there is nobody left who could cancel it.
+            if (account.ClosedAt is not null && truth is { Status: "active", CancelsAtPeriodEnd: false })
+            {
+                truth = await gateway.CancelAtPeriodEndAsync(subscriptionId, cancel: true, cancellationToken);
+            }
+
             await KeepSubscriptionAsync(account, truth, began, cancellationToken);
         }
     }

@@ -2,7 +2,9 @@ using MailKit.Domain.Accounts;
 using MailKit.Domain.Banners;
 using MailKit.Domain.Billing;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Domains;
 using MailKit.Domain.Letters;
+using MailKit.Domain.Limits;
 using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Sending;
 using MailKit.Domain.Usage;
@@ -24,6 +26,12 @@ public abstract class MailKitDbContext : IdentityDbContext<MailKitUser>, IDataPr
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<SendingDomain> SendingDomains => Set<SendingDomain>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Attempt> Attempts => Set<Attempt>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 

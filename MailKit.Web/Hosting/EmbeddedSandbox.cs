@@ -62,7 +62,6 @@ public static class EmbeddedSandbox
             ["Resend:ApiKey"] = info.ResendApiKey,
             ["Resend:WebhookSecrets:0"] = secrets[1],
             ["Resend:RequestsPerSecond"] = "0",
-            ["Sending:AnySender"] = "true",
         });
 
         return server;

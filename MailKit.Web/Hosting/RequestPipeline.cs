@@ -1,4 +1,5 @@
 using MailKit.Web.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MailKit.Web.Hosting;
@@ -16,6 +17,7 @@ public static class RequestPipeline
         {
             pages.Conventions.AuthorizeFolder("/App", "Account");
             pages.Conventions.AuthorizeAreaFolder("Admin", "/", "Admin");
+            pages.Conventions.AuthorizeAreaFolder("Identity", "/Account/Manage");
         });
 
         return services;
@@ -25,15 +27,11 @@ public static class RequestPipeline
     {
         app.UsePublicScheme();
 
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseHsts();
-        }
-
         app.UseSecurityHeaders(FormTargets(app.Configuration));
         app.UseErrorResponses();
         app.UseKeptAddresses();
         app.UseRouting();
+        app.UseSaidPolicies();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -45,6 +43,18 @@ public static class RequestPipeline
         app.MapGet("/favicon.ico", static () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapRazorPages();
     }
+
+    // Behind the test that walks over all endpoints: one that says nothing about who may come in lets nobody in.
+    private static void UseSaidPolicies(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { Metadata: var metadata } || metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 
     // Nothing that an address can ask for has a NUL in it, and PostgreSQL would not look for it.
     private static void UseKeptAddresses(this WebApplication app) => app.Use(static (context, next) =>

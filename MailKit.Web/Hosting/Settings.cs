@@ -45,11 +45,6 @@ public static class Settings
             faults.Add($"Sending__From is “{from}”, which is no sender. Write name@example.com or Name <name@example.com>.");
         }
 
-        if (settings.GetValue<bool>("Sending:AnySender") && settings["Dodo:Mode"] is "live")
-        {
-            faults.Add("Sending__AnySender is for the sandbox. With a live key, name the verified domains in Sending__SenderDomains__0.");
-        }
-
         foreach (var key in (string[])["Dodo:WebhookSecrets", "Resend:WebhookSecrets"])
         {
             faults.AddRange(settings.GetSection(key).GetChildren().Where(secret => !IsSecret(secret.Value)).Select(secret => $"{Name(secret.Path)} is not a webhook secret: whsec_ and base64 of at least 16 bytes are expected."));

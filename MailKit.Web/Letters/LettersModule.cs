@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Domain.Work;
-using MailKit.Web.Data;
 using MailKit.Web.Work;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.UI.Services;
 
 namespace MailKit.Web.Letters;
 
@@ -24,8 +21,6 @@ public static class LettersModule
         services.AddOptions<LetterOptions>().BindConfiguration(LetterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<SystemMailer>();
         services.AddScoped<LetterEnds>();
-        services.AddTransient<IEmailSender<MailKitUser>>(static provider => provider.GetRequiredService<SystemMailer>());
-        services.AddTransient<IEmailSender>(static provider => provider.GetRequiredService<SystemMailer>());
         services.AddStep<LetterStep>(workers: 1, WorkKind.Letter);
         return services;
     }

@@ -1,45 +1,38 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using MailKit.Domain.Letters;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
+using MailKit.Web.Limits;
 using MailKit.Web.Work;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.UI.Services;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Letters;
 
 /// <summary>Queues MailKit's own emails. They survive a crash and an outage like customers' emails do, and cost nobody a credit.</summary>
-public sealed partial class SystemMailer(
+public sealed class SystemMailer(
     MailKitDbContext db,
     IDataProtectionProvider protection,
     PublicAddress address,
     WorkTable work,
-    TimeProvider clock) : IEmailSender<MailKitUser>, IEmailSender
+    Attempts attempts,
+    TimeProvider clock)
 {
     /// <summary>Links and codes in a stored body are secrets until it is sent.</summary>
     public const string Purpose = "MailKit.SystemEmail";
 
-    public Task SendConfirmationLinkAsync(MailKitUser user, string email, string confirmationLink)
-        => SendAsync(email, "Confirm your address", Write("Confirm your address", "You signed up for MailKit with this address. If that was you, confirm it and you are in.", "Confirm my address", confirmationLink, "If it was not you, do nothing."));
+    /// <summary>So many letters go to one address in an hour because somebody asked for them; a stranger fills nobody's mailbox.</summary>
+    private const int AskedForAnHour = 5;
 
-    public Task SendPasswordResetLinkAsync(MailKitUser user, string email, string resetLink)
-        => SendAsync(email, "Choose a new password", Write("Choose a new password", "Somebody, probably you, forgot the password of this MailKit account.", "Choose a new password", resetLink, "If it was not you, do nothing: the old password stays."));
+    /// <summary>So many strangers one person makes us write to in a day.</summary>
+    private const int StrangersADay = 5;
 
-    public Task SendPasswordResetCodeAsync(MailKitUser user, string email, string resetCode)
-        => SendAsync(email, "Your code for a new password", Write("Your code", $"Enter this code to choose a new password: {resetCode}", null, null, "If you did not ask for it, do nothing."));
+    public Task SendConfirmationLinkAsync(string email, string link)
+        => SendAskedAsync(email, null, "Confirm your address", Write("Confirm your address", "You signed up for MailKit with this address. If that was you, follow the link and choose a password: then you are in.", "Choose a password", link, "If it was not you, do nothing."));
 
-    /// <summary>What Identity's own pages send: one sentence with one link.</summary>
-    public Task SendEmailAsync(string email, string subject, string htmlMessage)
-    {
-        var link = Link().Match(htmlMessage) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
-        var words = WebUtility.HtmlDecode(Tags().Replace(htmlMessage, ""));
-
-        return SendAsync(email, subject, Write(subject, link is null ? words : "You asked for this at MailKit.", link is null ? null : subject, link, "If it was not you, do nothing."));
-    }
+    public Task SendPasswordResetLinkAsync(string email, string link)
+        => SendAskedAsync(email, null, "Choose a new password", Write("Choose a new password", "Somebody, probably you, forgot the password of this MailKit account.", "Choose a new password", link, "If it was not you, do nothing: the old password stays."));
 
     /// <summary>A letter with a heading, a paragraph, a button and a closing line. Everything is encoded here.</summary>
     /// <param name="link">Made absolute on our public address, whatever host the request named.</param>
@@ -59,6 +52,17 @@ public sealed partial class SystemMailer(
             """;
 
         return new(html, string.Join("\n\n", (string[])[heading, words, .. target is null ? (string[])[] : [$"{button ?? "Open"}: {target}"], closing]) + "\n");
+    }
+
+    /// <summary>A letter that anybody can ask for: five an hour to one address, and nobody is told when there were more.</summary>
+    /// <param name="by">Who asked, when he is known.</param>
+    public async Task SendAskedAsync(string to, string? by, string subject, LetterBody body)
+    {
+        if ((by is null || await attempts.TakeAsync(by, "strangers", StrangersADay, TimeSpan.FromDays(1), CancellationToken.None))
+            && await attempts.TakeAsync(to, "letters", AskedForAnHour, TimeSpan.FromHours(1), CancellationToken.None))
+        {
+            await SendAsync(to, subject, body);
+        }
     }
 
     public Task SendAsync(string to, string subject, LetterBody body) => SendOnceAsync($"mail:{Guid.NewGuid()}", to, subject, body, CancellationToken.None);
@@ -84,10 +88,4 @@ public sealed partial class SystemMailer(
 
         return true;
     }
-
-    [GeneratedRegex("href=['\"]([^'\"]+)['\"]")]
-    private static partial Regex Link();
-
-    [GeneratedRegex("<[^>]+>")]
-    private static partial Regex Tags();
 }

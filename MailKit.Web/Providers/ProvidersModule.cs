@@ -1,3 +1,4 @@
+using MailKit.Domain.Domains;
 using MailKit.Domain.Webhooks;
 using MailKit.Web.Http;
 using MailKit.Web.Providers.Dodo;
@@ -14,7 +15,9 @@ public static class ProvidersModule
         services.AddOptions<DodoOptions>().BindConfiguration(DodoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ResendOptions>().BindConfiguration(ResendOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        return services.AddSingleton<ProviderLimits>().AddSingleton<DodoWebhooks>().AddSingleton<IWebhookReader, WebhookReader>().AddGateways();
+        return services.AddSingleton<ProviderLimits>().AddSingleton<DodoWebhooks>().AddSingleton<IWebhookReader, WebhookReader>()
+            .AddProviderClient<ResendDomains, ResendOptions>(ProviderLimits.Resend).AddSingleton<IDomainGateway>(static provider => provider.GetRequiredService<ResendDomains>())
+            .AddGateways();
     }
 
     /// <summary>One client for the life of the process: its handler holds the circuit breaker and the rate limit, and renews its connections.</summary>

@@ -11,6 +11,7 @@ public static class RetentionModule
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<OldEmails>();
         services.AddScoped<OldWebhooks>();
+        services.AddScoped<OldSessions>();
         services.AddStep<RetentionStep>(workers: 1, WorkKind.Retention);
         return services;
     }

@@ -9,7 +9,7 @@ namespace MailKit.Web.Retention;
 /// Removes once a day what is older than the settings say, in pieces of a thousand that each commit by themselves: whoever wants to
 /// write waits for one piece at most, and a crash loses nothing but the rest of the day's work, which is found again.
 /// </summary>
-public sealed class RetentionStep(StepContext context, OldEmails emails, OldWebhooks webhooks, IOptions<RetentionOptions> options, ILogger<RetentionStep> logger)
+public sealed class RetentionStep(StepContext context, OldEmails emails, OldWebhooks webhooks, OldSessions sessions, IOptions<RetentionOptions> options, ILogger<RetentionStep> logger)
     : WorkStep(context, WorkKind.Retention, logger)
 {
     /// <summary>There is one row of this kind, about everybody's things.</summary>
@@ -26,6 +26,7 @@ public sealed class RetentionStep(StepContext context, OldEmails emails, OldWebh
         await PiecesAsync(lease, after => emails.RemoveTimelinesAsync(after, Before(now, days.TimelineDays), cancellationToken), cancellationToken);
         await PiecesAsync(lease, after => webhooks.RemoveBodiesAsync(after, Before(now, days.WebhookDays), cancellationToken), cancellationToken);
         await PiecesAsync(lease, after => webhooks.ForgetAsync(after, Before(now, days.WebhookIdDays), cancellationToken), cancellationToken);
+        await sessions.RemoveAsync(now, cancellationToken);
         await Context.Transactions.RunAsync<WorkTable>(work => work.AgainAsync(lease, item, now + Every, cancellationToken), cancellationToken);
     }
 

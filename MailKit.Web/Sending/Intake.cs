@@ -1,9 +1,9 @@
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
 using MailKit.Web.Data;
+using MailKit.Web.Domains;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Sending;
 
@@ -25,16 +25,21 @@ public abstract record Acceptance
 }
 
 /// <summary>Accepts an email: its row, what it says, its work and its credits held, or nothing of it. No provider is asked before the answer.</summary>
-public sealed class Intake(MailKitDbContext db, Transactions transactions, IOptions<SendingOptions> options, TimeProvider clock)
+public sealed class Intake(MailKitDbContext db, Transactions transactions, Senders senders, TimeProvider clock)
 {
     /// <param name="requestKey">The sender's name for this request, 1 to 256 characters; the account sends once per key.</param>
     public async Task<Acceptance> AcceptAsync(Guid accountId, string requestKey, string? apiKeyId, Draft draft, CancellationToken cancellationToken)
     {
         var (good, problems) = draft.Check();
 
-        if (good is null || (problems = CheckSender(good)).Count > 0)
+        if (good is null)
         {
             return new Acceptance.Invalid(problems);
+        }
+
+        if (await senders.CheckAsync(accountId, good, cancellationToken) is { } problem)
+        {
+            return new Acceptance.Invalid([problem]);
         }
 
         var email = Email.Accept(accountId, requestKey, apiKeyId, good, clock.GetUtcNow());
@@ -70,12 +75,4 @@ public sealed class Intake(MailKitDbContext db, Transactions transactions, IOpti
 
     private async Task<long> AvailableAsync(Email email, CancellationToken cancellationToken)
         => (await db.Balances.AsNoTracking().FirstAsync(b => b.AccountId == email.AccountId && b.Credit == email.Credit, cancellationToken)).Available;
-
-    private IReadOnlyList<Problem> CheckSender(Draft draft)
-    {
-        var host = EmailAddress.Host(draft.From);
-        return options.Value.AnySender || options.Value.SenderDomains.Contains(host, StringComparer.OrdinalIgnoreCase)
-            ? []
-            : [new("from", $"“{EmailAddress.Bare(draft.From)}” is not a sender that this service may use. Send from {EmailAddress.Bare(options.Value.From)}.")];
-    }
 }

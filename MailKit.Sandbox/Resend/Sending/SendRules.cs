@@ -4,7 +4,7 @@ using MailKit.Sandbox.Resend.Http;
 namespace MailKit.Sandbox.Resend.Sending;
 
 /// <summary>What an email must have, asked in Resend's order: to, body, subject, from.</summary>
-public sealed class SendRules(ResendPolicy policy)
+public sealed class SendRules(ResendPolicy policy, SandboxState state)
 {
     private const string Form = "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.";
     private const int MostRecipients = 50;
@@ -88,7 +88,8 @@ public sealed class SendRules(ResendPolicy policy)
 
         var domain = EmailAddress.DomainOf(sender);
 
-        if (policy.RequireVerifiedDomain && sender is not "onboarding@resend.dev" && !domain.EndsWith(".example", StringComparison.Ordinal) && !policy.VerifiedDomains.Contains(domain))
+        if (policy.RequireVerifiedDomain && sender is not "onboarding@resend.dev" && !domain.EndsWith(".example", StringComparison.Ordinal) && !policy.VerifiedDomains.Contains(domain)
+            && !state.Domains.OldestFirst.Any(d => d.Name == domain && d.Status is "verified"))
         {
             throw new ResendRefusalException(403, "validation_error", $"The {domain} domain is not verified. Please, add and verify your domain on https://resend.com/domains");
         }

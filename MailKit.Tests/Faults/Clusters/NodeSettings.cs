@@ -45,6 +45,11 @@ public static class NodeSettings
             ["Resend__RequestsPerSecond"] = "0",
             ["Sandbox__Mode"] = "Off",
             ["SignIn__TriesPerMinute"] = "0",
+            ["Limits__PerKey"] = "0",
+            ["Limits__PerAccount"] = "0",
+            ["Limits__PerAddress"] = "0",
+            ["Sending__From"] = "MailKit <hello@system.example>",
+            ["Sending__SenderDomains__0"] = "mailkit.example",
         };
 
         foreach (var (key, value) in plan.IsMeasured ? [] : Impatient)

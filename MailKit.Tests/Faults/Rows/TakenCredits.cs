@@ -21,10 +21,11 @@ public sealed class TakenCredits() : FaultRow("F11", "credits are gone when the 
     {
         var accounts = await round.OpenAsync(round.Trials, Credits);
         var taken = accounts.Select(_ => round.Random.Next(3, Credits + 1)).ToList();
-        await round.FaultAsync(new { provider = "dodo", kind = "status", status = 503, route = "POST */ledger-entries" });
+        var down = await round.FaultAsync(new { provider = "dodo", kind = "status", status = 503, route = "POST */ledger-entries" });
 
         await Task.WhenAll(accounts.Select(account => Task.WhenAll(Enumerable.Range(0, Sends).Select(i => round.InsistAsync(account, $"owed-{i}")))));
         await AllAreAsync(round, round.Plan.IsSpared ? Debited : [EmailState.Sent]);
+        await round.StrikeAsync(() => Until.TrueAsync(async () => (await round.Cluster.StrikesAsync())[down] > 0));
         await round.StrikeAsync(() => Task.WhenAll(accounts.Zip(taken, (account, amount) => round.Cluster.AdjustAsync(account.CustomerId, -amount))));
         await round.ForgiveAsync();
         await AllAreAsync(round, Debited);

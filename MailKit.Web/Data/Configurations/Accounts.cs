@@ -1,4 +1,5 @@
 using MailKit.Domain.Accounts;
+using MailKit.Domain.Limits;
 using MailKit.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -37,6 +38,33 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<MailKitUser>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(m => m.UserId);
+    }
+}
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("sessions");
+        builder.Property(s => s.SecretHash).HasMaxLength(32);
+        builder.Property(s => s.Device).HasMaxLength(Session.MaxDevice);
+        builder.Property(s => s.Address).HasMaxLength(64);
+        builder.HasOne<MailKitUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(s => s.SecretHash).IsUnique();
+        builder.HasIndex(s => s.UserId);
+        builder.HasIndex(s => s.EndsAt);
+    }
+}
+
+internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
+{
+    public void Configure(EntityTypeBuilder<Attempt> builder)
+    {
+        builder.ToTable("attempts");
+        builder.HasKey(a => new { a.SubjectHash, a.Place });
+        builder.Property(a => a.SubjectHash).HasMaxLength(32);
+        builder.Property(a => a.Place).HasMaxLength(100);
+        builder.HasIndex(a => a.Since);
     }
 }
 

@@ -1,20 +1,21 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Domain.Accounts;
 using MailKit.Web.Accounts;
+using MailKit.Web.Accounts.Sessions;
 using MailKit.Web.Data;
+using MailKit.Web.Domains;
 using MailKit.Web.Http;
-using MailKit.Web.Sending;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Pages.App;
 
 /// <summary>The account's API keys: made once, shown once, taken away with one question.</summary>
 [Authorize(Policy = "Account")]
-public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<SendingOptions> sending, PublicAddress address) : PageModel
+[RequiresProof("Make", keeps: nameof(Name))]
+public sealed class KeysModel(ApiKeys keys, SecurityNotices notices, MailKitDbContext db, Senders senders, PublicAddress address) : PageModel
 {
     private Guid AccountId => User.AccountId;
 
@@ -30,14 +31,17 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
     public ApiKey? Asked { get; private set; }
 
     /// <summary>Who the example sends from.</summary>
-    public string From => sending.Value.From;
+    public string From { get; private set; } = Senders.Onboarding;
 
     /// <summary>Where the API is.</summary>
     public string BaseUrl => address.To("/").GetLeftPart(UriPartial.Authority);
 
+    /// <param name="name">What was typed before the password was asked for.</param>
     /// <param name="made">The id of a key that this browser has just made: a reload shows its text again, and whoever goes on has seen it.</param>
-    public async Task<IActionResult> OnGetAsync(string? revoke, string? made, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? revoke, string? made, string? name, CancellationToken cancellationToken)
     {
+        Name = name;
+
         if (made is not null && TempData.Peek(Secret(made)) is string text)
         {
             // Neither the browser nor anything on the way may keep the answer.
@@ -64,7 +68,14 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
         }
 
         // The text travels in an encrypted cookie to the page that shows it: reloading that page makes no other key.
-        var (id, text) = await keys.CreateAsync(AccountId, name, cancellationToken);
+        if (await keys.CreateAsync(AccountId, name, cancellationToken) is not ({ } id, { } text))
+        {
+            ModelState.AddModelError(nameof(Name), $"{ApiKeys.Most} keys are enough for one account. Revoke one that nobody uses.");
+            await ReadAsync(cancellationToken);
+            return this.PageWith(StatusCodes.Status422UnprocessableEntity);
+        }
+
+        await notices.KeyMadeAsync(User.Identity?.Name, name);
         Forget();
         (TempData[Secret(id)], TempData[NameOf(id)]) = (text, name);
 
@@ -95,8 +106,11 @@ public sealed class KeysModel(ApiKeys keys, MailKitDbContext db, IOptions<Sendin
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
-        => Keys = await db.ApiKeys.AsNoTracking()
+    {
+        From = (await senders.OfAsync(AccountId, cancellationToken))[0];
+        Keys = await db.ApiKeys.AsNoTracking()
             .Where(k => k.AccountId == AccountId && k.RevokedAt == null)
             .OrderByDescending(k => k.CreatedAt)
             .ToListAsync(cancellationToken);
+    }
 }

@@ -112,7 +112,8 @@ public static class ResendAnswer
                 Message: not "API key is invalid",
             };
 
-    private static async Task<T> SuccessAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
+    /// <summary>What a good answer says; any other is an exception.</summary>
+    public static async Task<T> SuccessAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
         => response.IsSuccessStatusCode
             ? await ReadAsync<T>(response, cancellationToken) ?? throw response.Unusable("Resend", "an answer that cannot be read")
             : throw response.Unusable("Resend", (await ReadAsync<Error>(response, cancellationToken))?.Message);

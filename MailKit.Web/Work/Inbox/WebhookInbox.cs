@@ -66,17 +66,18 @@ public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, Wor
         return true;
     }
 
-    // The type is for people and for choosing the effect; a body without one is stored all the same.
+    // The type is for people, logs and choosing the effect; a body without one, or with one that is no name, is stored all the same.
     private static string? TypeOf(byte[] body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
             var type = json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("type", out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
-            return type.Length is > 0 and <= 100 ? type : "unknown";
+            return type.Length is > 0 and <= 100 && type.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? type : "unknown";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it that is no UTF-8 or half of a pair.
             return null;
         }
     }

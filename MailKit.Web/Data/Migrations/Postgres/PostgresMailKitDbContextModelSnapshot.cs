@@ -36,6 +36,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<long>("Changes")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -111,6 +114,59 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("UserId");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("ProvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Banners.Banner", b =>
@@ -520,6 +576,40 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.ToTable("settlements", (string)null);
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Domains.SendingDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
+
+                    b.Property<string>("ResendId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("sending_domains", (string)null);
+                });
+
             modelBuilder.Entity("MailKit.Domain.Letters.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -563,6 +653,29 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("letters", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Limits.Attempt", b =>
+                {
+                    b.Property<byte[]>("SubjectHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SubjectHash", "Place");
+
+                    b.HasIndex("Since");
+
+                    b.ToTable("attempts", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
@@ -1383,6 +1496,15 @@ namespace MailKit.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Accounts.Session", b =>
+                {
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Banners.Banner", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1447,6 +1569,15 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Domains.SendingDomain", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
                         .WithMany()

@@ -31,6 +31,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<long>("Changes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -106,6 +109,59 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Banners.Banner", b =>
@@ -513,6 +569,40 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.ToTable("settlements", (string)null);
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Domains.SendingDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResendId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("VerifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("sending_domains", (string)null);
+                });
+
             modelBuilder.Entity("MailKit.Domain.Letters.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -556,6 +646,29 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("letters", (string)null);
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Limits.Attempt", b =>
+                {
+                    b.Property<byte[]>("SubjectHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SubjectHash", "Place");
+
+                    b.HasIndex("Since");
+
+                    b.ToTable("attempts", (string)null);
                 });
 
             modelBuilder.Entity("MailKit.Domain.Reconciliation.Difference", b =>
@@ -1366,6 +1479,15 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Accounts.Session", b =>
+                {
+                    b.HasOne("MailKit.Web.Data.MailKitUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailKit.Domain.Banners.Banner", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
@@ -1430,6 +1552,15 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("MailKit.Domain.Credits.Settlement", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Domains.SendingDomain", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
                         .WithMany()

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Web.Data;
+using MailKit.Web.Letters;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>Sends a link to choose a new password. The answer is the same for every address.</summary>
 [AllowAnonymous]
-public sealed class ForgotPasswordModel(UserManager<MailKitUser> users, IEmailSender<MailKitUser> mail) : PageModel
+public sealed class ForgotPasswordModel(UserManager<MailKitUser> users, SystemMailer mailer) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -26,7 +27,7 @@ public sealed class ForgotPasswordModel(UserManager<MailKitUser> users, IEmailSe
 
         if (await users.FindByEmailAsync(Input.Email) is { EmailConfirmed: true, Email: { } email } user)
         {
-            await mail.SendPasswordResetLinkAsync(user, email, await this.ResetLinkAsync(users, user));
+            await mailer.SendPasswordResetLinkAsync(email, await this.ResetLinkAsync(users, user));
         }
 
         Address = Input.Email;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts.Tries;
 using MailKit.Web.Components;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;
@@ -11,7 +12,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>Signs in. Who does not exist and who mistypes get the same sentence, after the same time.</summary>
 [AllowAnonymous]
-public sealed class LoginModel(SignInManager<MailKitUser> signIn, UserManager<MailKitUser> users, TimeProvider clock) : PageModel
+public sealed class LoginModel(SignInManager<MailKitUser> signIn, UserManager<MailKitUser> users, SignInTries tries, KnownDevices devices, TimeProvider clock) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -21,38 +22,48 @@ public sealed class LoginModel(SignInManager<MailKitUser> signIn, UserManager<Ma
 
     public IActionResult OnGet() => User.Identity?.IsAuthenticated is true ? LocalRedirect(this.Target(ReturnUrl)) : Page();
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
             return Page();
         }
 
-        var user = await users.FindByEmailAsync(Input.Email);
-
-        var result = user is null ? SignInResult.Failed : await signIn.PasswordSignInAsync(user, Input.Password, Input.Stay, lockoutOnFailure: true);
-
-        // A password check takes long enough to be measured, so where there was none it is made up for.
-        if (user is null || result.IsNotAllowed)
+        // Somebody is signed in here, perhaps since this page was opened: a session is never handed on to another person.
+        if (User.Identity?.IsAuthenticated is true)
         {
-            users.PasswordHasher.HashPassword(new MailKitUser(), Input.Password);
+            await signIn.SignOutAsync();
+            return RedirectToPage("./Login", new { ReturnUrl });
         }
+
+        var user = await users.FindByEmailAsync(Input.Email);
+        var mayTry = await tries.BeginAsync(Input.Email, HttpContext, cancellationToken);
+
+        // One comparison, whoever it is and whatever comes of it: the time of an answer tells nothing.
+        var result = mayTry && user is { EmailConfirmed: true, PasswordHash: not null } ? await signIn.PasswordSignInAsync(user, Input.Password, Input.Stay, lockoutOnFailure: false) : Compare(Input.Password);
 
         if (result.Succeeded)
         {
-            return LocalRedirect(this.Target(ReturnUrl));
+            devices.Remember(Input.Email, HttpContext);
         }
 
-        if (result.RequiresTwoFactor)
+        if (result.Succeeded || result.RequiresTwoFactor)
         {
-            return RedirectToPage("./LoginWith2fa", new { ReturnUrl, Input.Stay });
+            await tries.SucceededAsync(Input.Email, HttpContext, cancellationToken);
+            return result.Succeeded ? LocalRedirect(this.Target(ReturnUrl)) : RedirectToPage("./LoginWith2fa", new { ReturnUrl, Input.Stay });
         }
 
-        ModelState.AddModelError("", result.IsLockedOut
-            ? $"Too many wrong passwords. Sign-in for this address opens again in {user.LockedFor(clock)}."
-            : "This email and password do not belong together, or the address is not confirmed yet.");
-
+        // Only who has the password gets so far as to be locked out over codes.
+        ModelState.AddModelError("", result.IsLockedOut && await users.CheckPasswordAsync(user!, Input.Password)
+            ? $"Too many wrong codes. Sign-in opens again in {user.LockedFor(clock)}."
+            : SignInTries.Refused);
         return Page();
+    }
+
+    private SignInResult Compare(string password)
+    {
+        users.PasswordHasher.HashPassword(new MailKitUser(), password);
+        return SignInResult.Failed;
     }
 
     public sealed class Form

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts.Tries;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -9,7 +10,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>The second step of signing in: a code from the authenticator app.</summary>
 [AllowAnonymous]
-public sealed class LoginWith2faModel(SignInManager<MailKitUser> signIn, TimeProvider clock) : PageModel
+public sealed class LoginWith2faModel(SignInManager<MailKitUser> signIn, KnownDevices devices, TimeProvider clock) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -38,6 +39,7 @@ public sealed class LoginWith2faModel(SignInManager<MailKitUser> signIn, TimePro
 
         if (result.Succeeded)
         {
+            devices.Remember(user.Email ?? "", HttpContext);
             return LocalRedirect(this.Target(ReturnUrl));
         }
 

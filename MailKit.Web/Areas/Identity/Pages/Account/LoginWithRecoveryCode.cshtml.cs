@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts.Tries;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -9,7 +10,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>The second step of signing in, for those whose app is out of reach.</summary>
 [AllowAnonymous]
-public sealed class LoginWithRecoveryCodeModel(SignInManager<MailKitUser> signIn, TimeProvider clock) : PageModel
+public sealed class LoginWithRecoveryCodeModel(SignInManager<MailKitUser> signIn, KnownDevices devices, TimeProvider clock) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -35,6 +36,7 @@ public sealed class LoginWithRecoveryCodeModel(SignInManager<MailKitUser> signIn
 
         if (result.Succeeded)
         {
+            devices.Remember(user.Email ?? "", HttpContext);
             return LocalRedirect(this.Target(ReturnUrl));
         }
 

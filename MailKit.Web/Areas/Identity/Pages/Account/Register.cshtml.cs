@@ -33,7 +33,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
 
         if (errors.Count is 0)
         {
-            await mailer.SendConfirmationLinkAsync(user, user.Email, await this.ConfirmationLinkAsync(users, user));
+            await mailer.SendConfirmationLinkAsync(user.Email, await this.ConfirmationLinkAsync(users, user));
         }
         else if (errors.All(IsTaken))
         {
@@ -53,7 +53,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
     {
         try
         {
-            return [.. (await users.CreateAsync(user, Input.Password)).Errors];
+            return [.. (await users.CreateAsync(user)).Errors];
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
@@ -76,7 +76,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
 
         if (known.EmailConfirmed)
         {
-            await mailer.SendAsync(email, "You already have a MailKit account", mailer.Write(
+            await mailer.SendAskedAsync(email, null, "You already have a MailKit account", mailer.Write(
                 "You already have an account",
                 "Somebody, perhaps you, asked for a MailKit account with this address. You have one: sign in, or choose a new password there if you forgot it.",
                 "Sign in",
@@ -85,10 +85,8 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
             return;
         }
 
-        // Nobody proved to own the address yet. The newest password counts and older links end, so that a stranger who
-        // registered it before cannot wait for its owner to confirm.
-        await users.ResetPasswordAsync(known, await users.GeneratePasswordResetTokenAsync(known), Input.Password);
-        await mailer.SendConfirmationLinkAsync(known, email, await this.ConfirmationLinkAsync(users, known));
+        // Nobody proved to own the address yet, and nothing that was typed for it counts.
+        await mailer.SendConfirmationLinkAsync(email, await this.ConfirmationLinkAsync(users, known));
     }
 
     private static bool IsTaken(IdentityError error) => error.Code is nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail);
@@ -97,8 +95,7 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
     {
         foreach (var error in errors.Where(e => !IsTaken(e)))
         {
-            var field = error.Code.StartsWith("Password", StringComparison.Ordinal) ? "Input.Password" : "Input.Email";
-            ModelState.AddModelError(field, error.Description);
+            ModelState.AddModelError("Input.Email", error.Description);
         }
     }
 
@@ -108,10 +105,5 @@ public sealed class RegisterModel(UserManager<MailKitUser> users, MailKitDbConte
         [FullAddress]
         [DataType(DataType.EmailAddress)]
         public string Email { get; set; } = "";
-
-        [Required(ErrorMessage = "Choose a password.")]
-        [StringLength(200, MinimumLength = 12, ErrorMessage = "A password has 12 to 200 characters.")]
-        [DataType(DataType.Password)]
-        public string Password { get; set; } = "";
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Web.Data;
+using MailKit.Web.Letters;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>Sends the confirmation link once more. The answer is the same for every address.</summary>
 [AllowAnonymous]
-public sealed class ResendEmailConfirmationModel(UserManager<MailKitUser> users, IEmailSender<MailKitUser> mail) : PageModel
+public sealed class ResendEmailConfirmationModel(UserManager<MailKitUser> users, SystemMailer mailer) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -26,7 +27,7 @@ public sealed class ResendEmailConfirmationModel(UserManager<MailKitUser> users,
 
         if (await users.FindByEmailAsync(Input.Email) is { EmailConfirmed: false, Email: { } email } user)
         {
-            await mail.SendConfirmationLinkAsync(user, email, await this.ConfirmationLinkAsync(users, user));
+            await mailer.SendConfirmationLinkAsync(email, await this.ConfirmationLinkAsync(users, user));
         }
 
         Address = Input.Email;

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts;
+using MailKit.Web.Accounts.Sessions;
+using MailKit.Web.Accounts.Tries;
 using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -7,9 +10,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MailKit.Web.Areas.Identity.Pages.Account;
 
-/// <summary>Where the link of the reset email leads: a new password, once.</summary>
+/// <summary>Where the link of the reset email leads: a new password, once. It opens what wrong tries had closed, and ends every session.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(UserManager<MailKitUser> users) : PageModel
+public sealed class ResetPasswordModel(UserManager<MailKitUser> users, ApiKeys keys, SessionDesk sessions, SignInTries tries, SecurityNotices notices) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? UserId { get; set; }
@@ -23,22 +26,19 @@ public sealed class ResetPasswordModel(UserManager<MailKitUser> users) : PageMod
     /// <summary>False when the link was cut short, used before, or is too old.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    public async Task OnGetAsync()
+    /// <summary>How many keys work for the accounts of this person.</summary>
+    public int Keys { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         ModelState.Clear();
-        IsUsable = await OwnerAsync() is not null;
+        await OwnerAsync(cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        if (await OwnerAsync(cancellationToken) is not { } user || !ModelState.IsValid)
         {
-            return Page();
-        }
-
-        if (await OwnerAsync() is not { } user)
-        {
-            IsUsable = false;
             return Page();
         }
 
@@ -46,6 +46,16 @@ public sealed class ResetPasswordModel(UserManager<MailKitUser> users) : PageMod
 
         if (result.Succeeded)
         {
+            await tries.ForgiveAsync(user.Email ?? "", cancellationToken);
+            await users.SetLockoutEndDateAsync(user, null);
+            await sessions.EndOthersAsync(user.Id, null, cancellationToken);
+
+            if (Input.RevokeKeys)
+            {
+                await keys.RevokeAllAsync(user.Id, cancellationToken);
+            }
+
+            await notices.PasswordChangedAsync(user);
             return RedirectToPage("./ResetPasswordConfirmation");
         }
 
@@ -58,22 +68,21 @@ public sealed class ResetPasswordModel(UserManager<MailKitUser> users) : PageMod
     }
 
     // The token is looked at before a password is asked for, so that nobody types one into a dead link.
-    private async Task<MailKitUser?> OwnerAsync()
+    private async Task<MailKitUser?> OwnerAsync(CancellationToken cancellationToken)
     {
-        if (UserId is null || AccountLinks.Token(Code) is not { } token || await users.FindByIdAsync(UserId) is not { } user)
-        {
-            return null;
-        }
-
-        var isGood = await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<MailKitUser>.ResetPasswordTokenPurpose, token);
-        return isGood ? user : null;
+        IsUsable = AccountLinks.Token(Code) is { } token && UserId is not null && await users.FindByIdAsync(UserId) is { } found
+            && await users.VerifyUserTokenAsync(found, users.Options.Tokens.PasswordResetTokenProvider, UserManager<MailKitUser>.ResetPasswordTokenPurpose, token);
+        Keys = IsUsable ? await keys.CountAsync(UserId!, cancellationToken) : 0;
+        return IsUsable ? await users.FindByIdAsync(UserId!) : null;
     }
 
     public sealed class Form
     {
         [Required(ErrorMessage = "Choose a password.")]
-        [StringLength(200, MinimumLength = 12, ErrorMessage = "A password has 12 to 200 characters.")]
+        [StringLength(MailKitUser.LongestPassword, MinimumLength = MailKitUser.ShortestPassword, ErrorMessage = MailKitUser.PasswordLength)]
         [DataType(DataType.Password)]
         public string Password { get; set; } = "";
+
+        public bool RevokeKeys { get; set; }
     }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Web.Accounts;
+using MailKit.Web.Accounts.Sessions;
 using MailKit.Web.Data;
 using MailKit.Web.Letters;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MailKit.Web.Areas.Identity.Pages.Account.Manage;
 
 /// <summary>Changes the address, once the new one is proved.</summary>
-public sealed class EmailModel(UserManager<MailKitUser> users, SystemMailer mailer) : PageModel
+[RequiresProof]
+public sealed class EmailModel(UserManager<MailKitUser> users, SystemMailer mailer, SecurityNotices notices) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -54,13 +57,15 @@ public sealed class EmailModel(UserManager<MailKitUser> users, SystemMailer mail
         // A taken address gets no mail and no other answer: who has an account is nobody else's business.
         if (await users.FindByEmailAsync(email) is null)
         {
-            await mailer.SendAsync(email, "Confirm your new address", mailer.Write(
+            await mailer.SendAskedAsync(email, user.Id, "Confirm your new address", mailer.Write(
                 "Confirm your new address",
                 $"You want to sign in to MailKit with this address instead of {Email}.",
                 "Use this address",
                 await this.ChangeLinkAsync(users, user, email),
                 "If it was not you, do nothing: nothing changes."));
         }
+
+        await notices.AddressAskedForAsync(user, email);
 
         StatusMessage = $"We sent a link to {email}. Your address changes when you follow it.";
         return RedirectToPage();
