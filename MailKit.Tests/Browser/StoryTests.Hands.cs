@@ -82,4 +82,16 @@ public sealed partial class StoryTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Look them up now" }).ClickAsync();
         await Expect(page.Locator("#main")).ToContainTextAsync("Verified");
     }
+
+    // In Development every page wears the strip: one press, and a sentence about what it did.
+    private static async Task PressTheStripAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resend is down" }).ClickAsync();
+        await Expect(page.Locator("body")).ToContainTextAsync("What you send is accepted, waits, and leaves when it is back.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resend is back" }).ClickAsync();
+        await Expect(page.Locator("body")).ToContainTextAsync("Resend is back.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "+1 month" }).ClickAsync();
+        await Expect(page.Locator("body")).ToContainTextAsync("subscription.renewed");
+        await Expect(page.Locator(".mk-strip time")).ToContainTextAsync(DateTime.UtcNow.AddMonths(1).ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+    }
 }

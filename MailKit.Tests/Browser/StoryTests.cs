@@ -37,6 +37,7 @@ public sealed partial class StoryTests
         Assert.Empty(troubles);
 
         await SurviveAKillAsync(page, mailkit, customer);
+        await PressTheStripAsync(page);
     }
 
     private static async Task RegisterAsync(IPage page, MailKitProcess mailkit)

@@ -49,6 +49,7 @@ public static class HostingModule
         });
         services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<SandboxConsole>();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");

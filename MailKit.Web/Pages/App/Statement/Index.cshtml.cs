@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MailKit.Domain.Credits;
 using MailKit.Domain.Sending;
@@ -21,10 +22,16 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     /// <summary>Holds shown; what is behind them is counted in the heading.</summary>
     private const int MaxHolds = 10;
 
+    private const int MaxMonths = 60;
+
     private Guid AccountId => User.AccountId;
 
     [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
+
+    /// <summary>A month as 2026-11; null for all lines, and the figures of this month.</summary>
+    [BindProperty(SupportsGet = true, Name = "month")]
+    public string? Chosen { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public Guid? Before { get; set; }
@@ -38,6 +45,19 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public MonthFigures Month { get; private set; } = null!;
 
+    /// <summary>Whose statement it is, for paper.</summary>
+    public string Account { get; private set; } = "";
+
+    /// <summary>The months that there are lines of, the newest first.</summary>
+    public IReadOnlyList<DateOnly> Months { get; private set; } = [];
+
+    /// <summary>The month that was chosen, if it is over.</summary>
+    public DateOnly? Past => ChosenMonth is { } month && month != ThisMonth ? month : null;
+
+    public DateOnly? ChosenMonth => DateOnly.TryParseExact(Chosen, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+
+    public ComparedBalance? Compared { get; private set; }
+
     public IReadOnlyList<OpenHold> Holds { get; private set; } = [];
 
     public KeysetPage<StatementLine> Lines { get; private set; } = new([], false, false);
@@ -46,10 +66,12 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Month = await MonthFigures.ReadAsync(db, AccountId, clock.GetUtcNow(), cancellationToken);
-        Holds = Month.Held > 0 ? await HoldsAsync(cancellationToken) : [];
+        Month = await MonthFigures.ReadAsync(db, AccountId, ChosenMonth ?? ThisMonth, Past is not null, cancellationToken);
+        Compared = await ComparedBalance.ReadAsync(db, AccountId, cancellationToken);
+        (Account, Months) = await AboutAsync(cancellationToken);
+        Holds = Month.Held > 0 && Past is null ? await HoldsAsync(cancellationToken) : [];
 
-        var chosen = Chosen();
+        var chosen = Wanted();
         var ordered = After is { } after
             ? chosen.Where(l => l.Id > after).OrderBy(l => l.Id)
             : chosen.Where(l => (Before == null || l.Id < Before) && (Line == null || l.Id <= Line)).OrderByDescending(l => l.Id);
@@ -63,22 +85,46 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancellationToken)
     {
         Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{clock.GetUtcNow():yyyy-MM-dd}.csv\"";
+        var account = (await AboutAsync(cancellationToken)).Account;
+        var name = string.Concat(account.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{name}-{(ChosenMonth is { } month ? month.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"until-{clock.GetUtcNow():yyyy-MM-dd}")}.csv\"";
 
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
-        await writer.WriteAsync("time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement\r\n");
+        await writer.WriteAsync("account,time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement\r\n");
 
-        await foreach (var l in StatementLine.From(db, Chosen().OrderByDescending(l => l.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var l in StatementLine.From(db, Wanted().OrderByDescending(l => l.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            await writer.WriteAsync($"{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)},{l.SettlementId}\r\n");
+            await writer.WriteAsync($"{Csv.Cell(account)},{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)},{l.SettlementId}\r\n");
         }
 
         return new EmptyResult();
     }
 
-    private IQueryable<LedgerEntry> Chosen()
+    private DateOnly ThisMonth => new(clock.GetUtcNow().Year, clock.GetUtcNow().Month, 1);
+
+    private async Task<(string Account, IReadOnlyList<DateOnly> Months)> AboutAsync(CancellationToken cancellationToken)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == AccountId, cancellationToken);
+        var first = await db.Ledger.Where(l => l.AccountId == AccountId && l.Credit == Credit.Emails && l.Posted != 0).OrderBy(l => l.Id).Select(l => (DateTimeOffset?)l.At).FirstOrDefaultAsync(cancellationToken);
+        var months = new List<DateOnly>();
+
+        for (var month = ThisMonth; first is { } at && month.AddMonths(1) > DateOnly.FromDateTime(at.UtcDateTime) && months.Count < MaxMonths; month = month.AddMonths(-1))
+        {
+            months.Add(month);
+        }
+
+        return (account.Name, months);
+    }
+
+    private IQueryable<LedgerEntry> Wanted()
     {
         var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId && l.Credit == Credit.Emails).Where(StatementLine.IsPosted);
+
+        if (ChosenMonth is { } month)
+        {
+            var (since, until) = (new DateTimeOffset(month, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(month.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero));
+            lines = lines.Where(l => l.At >= since && l.At < until);
+        }
 
         return LineFilter.All.FirstOrDefault(f => f.Name == Kind) is { Kinds: var kinds } ? lines.Where(l => kinds.Contains(l.Kind)) : lines;
     }
