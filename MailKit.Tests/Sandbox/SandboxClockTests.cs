@@ -76,7 +76,7 @@ public sealed class SandboxClockTests : SandboxTests
         await App.TellAsync(catcher, "subscription.cancelled");
         var customer = await App.NewCustomerAsync();
         await App.BuyAsync(customer, App.Info.PlanProductId);
-        await App.CreditAsync(customer, "7");
+        await App.CreditAsync(customer, "7", DateTimeOffset.UtcNow.AddDays(90));
         var subscription = await SubscriptionAsync(customer);
 
         await App.Dodo.PatchAsync($"/subscriptions/{subscription}", JsonContent.Create(new { cancel_at_next_billing_date = true }));

@@ -27,7 +27,7 @@ public sealed record PaymentStatus(string Look, string Word, string? Words = nul
 {
     public static PaymentStatus Of(Payment payment) => payment switch
     {
-        { RefundStatus: "full" } => new("refunded", "Refunded", "The money went back to your card, and what was left of the emails was taken back."),
+        { RefundStatus: "full" } => new("refunded", "Refunded", "The money went back to your card. If emails were taken back for it, your statement says so."),
         { RefundStatus: "partial" } => new("refunded", "Partly refunded", "A part of the money went back to your card."),
         { Status: "succeeded" } => new("paid", "Paid"),
         { Status: "failed" } => new("failed", "Failed", Decline.Words(payment.Error)),
@@ -44,7 +44,7 @@ public static class Decline
     public static string Words(string? said) => said?.ToLowerInvariant().Replace('_', ' ') switch
     {
         null or "" => "Your bank declined it.",
-        var s when s.Contains("insufficient") => "Your bank declined it: not enough money on the card.",
+        var s when s.Contains("insufficient") || s.Contains("too little money") => "Your bank declined it: not enough money on the card.",
         var s when s.Contains("expired") => "Your bank declined it: the card has expired.",
         var s when s.Contains("cvc") || s.Contains("cvv") || s.Contains("security code") => "Your bank declined it: the security code is wrong.",
         var s when s.Contains("authentication") || s.Contains("3d") => "Your bank asked you to confirm the payment, and that did not happen.",

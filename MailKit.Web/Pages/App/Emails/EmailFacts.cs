@@ -10,7 +10,13 @@ public sealed record EmailFacts
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Stands before the keys of the API's requests, so that they never meet a page's; nobody who sent one knows of it.</summary>
+    public const string ApiPrefix = "api:";
+
     public required string RequestKey { get; init; }
+
+    /// <summary>The key as whoever sent the request wrote it.</summary>
+    public string SendersKey => RequestKey.StartsWith(ApiPrefix, StringComparison.Ordinal) ? RequestKey[ApiPrefix.Length..] : RequestKey;
 
     public required string? ApiKeyId { get; init; }
 

@@ -77,7 +77,10 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
         // SQLite keeps lists of addresses as JSON, where “+” and letters beyond ASCII are written as escapes.
         var listed = db.Database.IsSqlite() ? LikePattern.Containing(JsonEncodedText.Encode(words).Value) : pattern;
 
+        var key = EmailFacts.ApiPrefix + words;
+
         return e => e.RequestKey == words
+            || e.RequestKey == key
             || EF.Functions.Like(e.Subject.ToLower(), pattern, LikePattern.Escape)
             || EF.Functions.Like(((string)(object)e.To).ToLower(), listed, LikePattern.Escape)
             || EF.Functions.Like(((string)(object)e.Cc).ToLower(), listed, LikePattern.Escape)
