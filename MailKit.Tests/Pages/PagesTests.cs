@@ -87,6 +87,22 @@ public sealed class PagesTests
         Assert.Equal("", visitor.Page.QuerySelector("iframe")!.GetAttribute("sandbox"));
     }
 
+    [Theory]
+    [InlineData("/", "Prepaid email")]
+    [InlineData("/docs", "Idempotency-Key")]
+    [InlineData("/terms", "There is no overage")]
+    [InlineData("/privacy", "30 days after they were accepted")]
+    public async Task What_anybody_may_read_is_there_and_says_what_it_is_about(string path, string words)
+    {
+        var visitor = new Visitor(await MailKitApp.OnAsync(TestDatabase.Sqlite));
+
+        await visitor.GoAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+        Assert.Contains(words, visitor.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(visitor.Page.QuerySelector("meta[name=description]")!.GetAttribute("content")!);
+    }
+
     [Theory, OnBothDatabases]
     public async Task Every_page_renders_for_a_newcomer_and_for_a_sender(TestDatabase database)
     {

@@ -35,7 +35,7 @@ public sealed partial class CheckoutGatewayTests : GatewayTests<ICheckoutGateway
         var pack = await Gateway.ProductAsync(Sandbox.Info.PackProductId, Credit.Emails, default);
 
         Assert.Equal((1900, "USD", true, 5000, 30, 20), (plan.PriceCents, plan.Currency, plan.IsRecurring, plan.Credits, plan.ExpiresAfterDays, plan.LowPercent));
-        Assert.Equal((900, "USD", false, 5000, null), (pack.PriceCents, pack.Currency, pack.IsRecurring, pack.Credits, pack.ExpiresAfterDays));
+        Assert.Equal((900, "USD", false, 5000, 30), (pack.PriceCents, pack.Currency, pack.IsRecurring, pack.Credits, pack.ExpiresAfterDays));
         Assert.NotEqual(plan.Id, plan.Name);
     }
 

@@ -10,7 +10,22 @@
   // The browser remembers the form's number with this place in its history: whoever comes back and presses again finds the first email.
   const number = get('RequestKey');
   if (history.state?.email) number.value = history.state.email;
-  else history.replaceState({ email: number.value }, '');
+
+  // What was typed outlives a session that ends meanwhile: it waits in this tab, with its number, so that it is one email however often it comes back.
+  const fields = ['From', 'To', 'Cc', 'Bcc', 'Subject', 'Html', 'Text'].map(get);
+  const keep = () => sessionStorage.setItem('draft', JSON.stringify({ owner: form.dataset.owner, number: number.value, values: fields.map(f => f.value) }));
+  const kept = JSON.parse(sessionStorage.getItem('draft') ?? 'null');
+  const isBlank = !location.search && [to, cc, bcc, subject, html, text].every(f => !f.value);
+
+  if (isBlank && kept?.owner === form.dataset.owner) {
+    fields.forEach((f, i) => { f.value = kept.values[i]; });
+    number.value = kept.number;
+  } else if (!isBlank) {
+    keep();
+  }
+
+  sessionStorage.removeItem('draft-sent');
+  history.replaceState({ email: number.value }, '');
 
   const grouped = number => number.toLocaleString('en-US');
   const counted = (number, one, several) => `${grouped(number)} ${number === 1 ? one : several}`;
@@ -46,6 +61,7 @@
   let waiting;
   form.addEventListener('input', event => {
     tell();
+    keep();
     if (event.target !== html && event.target !== text) return;
     clearTimeout(waiting);
     waiting = setTimeout(preview, 400);
@@ -61,6 +77,7 @@
     if (send.disabled) { event.preventDefault(); return; }
     send.disabled = true;
     send.textContent = 'Sending…';
+    sessionStorage.setItem('draft-sent', number.value);
   });
 
   addEventListener('pageshow', () => { send.disabled = false; tell(); });

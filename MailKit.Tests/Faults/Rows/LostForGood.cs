@@ -44,6 +44,10 @@ public sealed class LostForGood() : FaultRow("F40", "webhooks are lost for good 
         await cluster.ControlAsync(HttpMethod.Post, "clock/advance", new { by = "P31D" });
         await LaterAsync(round, subscriber, Day, Bought);
 
+        // What was bought once lasted 30 days.
+        await LaterAsync(round, buyer, Day, 0);
+        await LaterAsync(round, absent, Day, 0);
+
         // Until little is left.
         var account = await subscriber.AccountAsync(Bought);
         await cluster.AdjustAsync(account.CustomerId, Left + 3 - Bought);
