@@ -1,5 +1,6 @@
 using System.Net;
 using MailKit.Tests.Hosting;
+using MailKit.Web.Accounts;
 
 namespace MailKit.Tests.Api;
 
@@ -7,9 +8,9 @@ namespace MailKit.Tests.Api;
 public sealed class LimitTests
 {
     [Fact]
-    public async Task A_key_an_account_and_an_address_each_have_their_share()
+    public async Task A_key_has_its_share_and_is_told_when_to_come_again()
     {
-        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite, ("Limits:PerKey", "5"), ("Limits:PerAccount", "8"));
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite, ("Limits:PerKey", "5"));
         var (loud, quiet) = (await TestAccount.OpenAsync(app, credits: 0), await TestAccount.OpenAsync(app, credits: 0));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => loud.Api.GetAsync("credits")));
@@ -21,6 +22,48 @@ public sealed class LimitTests
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         Assert.Contains("rate_limit_exceeded", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await quiet.Api.GetAsync("credits")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Many_keys_of_one_account_are_no_more_than_one_and_nobody_else_notices()
+    {
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite, ("Limits:PerAccount", "5"));
+        var (loud, quiet) = (await TestAccount.OpenAsync(app, credits: 0), await TestAccount.OpenAsync(app, credits: 0));
+        var keys = new List<string> { loud.Key };
+
+        for (var i = 0; i < 7; i++)
+        {
+            keys.Add((await app.UseAsync<ApiKeys, (string Id, string Text)?>(own => own.CreateAsync(loud.Id, $"key {i}", CancellationToken.None)))!.Value.Text);
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "credits");
+            request.Headers.Authorization = new("Bearer", keys[i % keys.Count]);
+            using var answer = await app.Anonymous.SendAsync(request);
+            return answer.StatusCode;
+        }));
+
+        Assert.Contains(HttpStatusCode.OK, answers);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.Equal(HttpStatusCode.OK, (await quiet.Api.GetAsync("credits")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_account_has_fifty_keys_at_most()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 0);
+
+        for (var i = 1; i < ApiKeys.Most; i++)
+        {
+            Assert.NotNull(await app.UseAsync<ApiKeys, (string Id, string Text)?>(own => own.CreateAsync(account.Id, $"key {i}", CancellationToken.None)));
+        }
+
+        var owner = await Visitor.SignedInAsync(account);
+        await owner.GoAsync("/app/keys");
+        await owner.SubmitAsync("input[name=Name]", ("Name", "one too many"));
+        Assert.Contains("50 keys are enough", owner.Text, StringComparison.Ordinal);
     }
 
     [Fact]

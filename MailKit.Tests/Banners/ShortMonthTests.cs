@@ -3,6 +3,8 @@ using MailKit.Domain.Banners;
 using MailKit.Domain.Billing;
 using MailKit.Tests.Billing;
 using MailKit.Tests.Hosting;
+using MailKit.Web.Banners;
+using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Banners;
@@ -38,6 +40,11 @@ public sealed class ShortMonthTests
         await later.PostedAsync(0);
 
         await Until.TrueAsync(() => app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == later.Id && b.Kind == BannerKind.CreditsGone)));
+        await app.UseAsync<Transactions, bool>(async transactions =>
+        {
+            await transactions.RunAsync<BannerReview>(review => review.ReviewAsync(soon.Id, null, CancellationToken.None), CancellationToken.None);
+            return true;
+        });
         Assert.False(await app.DataAsync(db => db.Banners.AnyAsync(b => b.AccountId == soon.Id && b.Kind == BannerKind.CreditsGone)));
 
         var owner = await Visitor.SignedInAsync(soon);
