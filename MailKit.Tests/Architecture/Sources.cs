@@ -15,7 +15,7 @@ public static class Sources
     public static IEnumerable<(string Path, int Things)> FoldersOf(string project)
         => Directory.EnumerateDirectories(Path.Combine(Root, project), "*", SearchOption.AllDirectories)
             .Select(folder => Path.GetRelativePath(Root, folder))
-            .Where(folder => !folder.Split('/').Any(part => part is "obj" or "bin" or "Migrations" or "wwwroot"))
+            .Where(folder => !folder.Split('/').Any(part => part is "obj" or "bin" or "Migrations" or "wwwroot" or "node_modules"))
             .Select(folder => (folder, Directory.EnumerateFileSystemEntries(Path.Combine(Root, folder)).Select(entry => Path.GetFileName(entry).Split('.')[0]).Distinct().Count()));
 
     private static string FindRoot()
