@@ -132,6 +132,36 @@ public sealed class DomainTests
         Assert.Equal(3, visitor.Page.QuerySelectorAll("tbody tr").Length);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task A_web_page_in_Resends_place_decides_nothing_about_a_domain(int status)
+    {
+        await using var app = await MailKitApp.StartAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 1);
+        var (owner, name) = (await Visitor.SignedInAsync(account), NewName());
+        var page = new { provider = "resend", kind = "status", status, body = "<html>Attention required</html>", content_type = "text/html", route = "/domains*" };
+
+        var fault = await app.FaultAsync(page);
+        await AddAsync(owner, name);
+        Assert.Contains("does not answer", owner.Text, StringComparison.Ordinal);
+        await app.MendAsync(fault);
+        await AddAsync(owner, name);
+        await ClickInConsoleAsync(app, name);
+        await owner.SubmitAsync("form[action*='handler=Verify']");
+        Assert.Contains("Verified", owner.Text, StringComparison.Ordinal);
+        var path = owner.At.AbsolutePath;
+
+        // Whoever looks at it, has it looked up or wants it gone meanwhile changes nothing of what Resend said.
+        await app.FaultAsync(page);
+        await owner.GoAsync(path);
+        await owner.SubmitAsync("form[action*='handler=Verify']");
+        Assert.Contains("does not answer", owner.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(account, $"shop@{name}"));
+    }
+
     private static string NewName() => $"mail-{Guid.NewGuid():N}.customer.example";
 
     private static async Task AddAsync(Visitor visitor, string name)

@@ -112,6 +112,10 @@ public static class ResendAnswer
                 Message: not "API key is invalid",
             };
 
+    /// <summary>By what name Resend itself refuses; null when nobody or somebody else answered: a page that stands in its way decides nothing.</summary>
+    public static async Task<string?> RefusedAsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => response.IsSuccessStatusCode ? null : (await ReadAsync<Error>(response, cancellationToken))?.Name;
+
     /// <summary>What a good answer says; any other is an exception.</summary>
     public static async Task<T> SuccessAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) where T : class
         => response.IsSuccessStatusCode

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using MailKit.Domain.Domains;
 
 namespace MailKit.Web.Providers.Resend;
@@ -7,10 +6,13 @@ namespace MailKit.Web.Providers.Resend;
 /// <summary>Adds and verifies sending domains at Resend.</summary>
 public sealed class ResendDomains(HttpClient http) : IDomainGateway
 {
+    private const string Refused = "validation_error";
+    private const string Unknown = "not_found";
+
     public async Task<ResendDomain?> AddAsync(string name, CancellationToken cancellationToken)
     {
         using var response = await http.PostAsJsonAsync("domains", new { name }, cancellationToken);
-        return response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict ? null : await ReadAsync(response, cancellationToken);
+        return await ResendAnswer.RefusedAsAsync(response, cancellationToken) is Refused ? null : await ReadAsync(response, cancellationToken);
     }
 
     public async Task<ResendDomain?> NamedAsync(string name, CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ public sealed class ResendDomains(HttpClient http) : IDomainGateway
     public async Task<ResendDomain?> FindAsync(string id, CancellationToken cancellationToken)
     {
         using var response = await http.GetAsync($"domains/{Uri.EscapeDataString(id)}", cancellationToken);
-        return response.StatusCode is HttpStatusCode.NotFound ? null : await ReadAsync(response, cancellationToken);
+        return await ResendAnswer.RefusedAsAsync(response, cancellationToken) is Unknown ? null : await ReadAsync(response, cancellationToken);
     }
 
     public async Task VerifyAsync(string id, CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ public sealed class ResendDomains(HttpClient http) : IDomainGateway
     {
         using var response = await http.DeleteAsync($"domains/{Uri.EscapeDataString(id)}", cancellationToken);
 
-        if (response.StatusCode is not HttpStatusCode.NotFound)
+        if (await ResendAnswer.RefusedAsAsync(response, cancellationToken) is not Unknown)
         {
             await ReadAsync<Named>(response, cancellationToken);
         }

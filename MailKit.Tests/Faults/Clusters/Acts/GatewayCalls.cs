@@ -44,7 +44,7 @@ public static class GatewayCalls
         new(nameof(ICheckoutGateway.PortalAsync), "dodo", "POST /customers/{customer}/customer-portal/session"),
     ];
 
-    /// <summary>What the gateways can do that calls a provider.</summary>
+    /// <summary>What the gateways can do that calls a provider, but for domains, which DomainTests tries.</summary>
     public static IEnumerable<string> Gateways { get; } = ((Type[])[typeof(IEmailGateway), typeof(ICreditGateway), typeof(ICheckoutGateway)])
         .SelectMany(gateway => gateway.GetMethods())
         .Where(method => !method.IsSpecialName)

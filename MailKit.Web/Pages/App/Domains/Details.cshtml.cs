@@ -26,7 +26,8 @@ public sealed class DetailsModel(DomainDesk desk, IConfiguration configuration) 
     /// <summary>The sandbox's console, where a click puts the records into the DNS.</summary>
     public string? Console => configuration["Sandbox:ConsoleUrl"];
 
-    public bool IsVerified => Theirs is { Status: "verified" };
+    /// <summary>As Resend says now, or as it said last when it does not answer.</summary>
+    public bool IsVerified => Theirs is { } known ? known.Status is "verified" : Domain.VerifiedAt is not null;
 
     public async Task<IActionResult> OnGetAsync(bool remove, CancellationToken cancellationToken)
     {
