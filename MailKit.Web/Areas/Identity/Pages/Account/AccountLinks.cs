@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MailKit.Web.Areas.Identity.Pages.Account;
 
 /// <summary>The links in account emails: made here, and read here when somebody follows one.</summary>
-/// <remarks>The host in them is the request's; <see cref="Sending.SystemMailer"/> puts our public address in its place.</remarks>
+/// <remarks>The host in them is the request's; <see cref="Letters.SystemMailer"/> puts our public address in its place.</remarks>
 internal static class AccountLinks
 {
     public static async Task<string> ConfirmationLinkAsync(this PageModel page, UserManager<MailKitUser> users, MailKitUser user)
