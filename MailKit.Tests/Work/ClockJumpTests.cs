@@ -98,6 +98,16 @@ public sealed class ClockJumpTests
         Assert.Single(await app.CallsAsync("resend"), c => c.Method is "POST" && c.Path is "/emails");
     }
 
+    [Theory]
+    [InlineData(60, 180, 0)]
+    [InlineData(-5, 180, 5)]
+    [InlineData(60, 1, -59)]
+    public void A_machine_that_stood_still_while_it_asked_for_the_time_is_not_called_wrong(int databaseAfter, int answeredAfter, int off)
+    {
+        var asked = DateTimeOffset.UnixEpoch;
+        Assert.Equal(TimeSpan.FromSeconds(off), ClockMonitor.Difference(asked, asked.AddSeconds(databaseAfter), asked.AddSeconds(answeredAfter)));
+    }
+
     [Fact]
     public async Task A_lease_that_is_over_forbids_the_call()
     {

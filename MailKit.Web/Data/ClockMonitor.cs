@@ -27,7 +27,7 @@ public sealed partial class ClockMonitor(IServiceScopeFactory scopes, DatabaseCl
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
-        var asked = Stopwatch.GetTimestamp();
+        var (asked, before) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
         var now = await db.UtcNowAsync(cancellationToken);
         var trip = Stopwatch.GetElapsedTime(asked);
         var jump = clock.Set(now + (trip / 2), trip + TimeSpan.FromMilliseconds(10));
@@ -43,8 +43,12 @@ public sealed partial class ClockMonitor(IServiceScopeFactory scopes, DatabaseCl
             await CallInAsync(db, clock.GetUtcNow(), cancellationToken);
         }
 
-        Compare(now);
+        Compare(Difference(before, now, DateTimeOffset.UtcNow));
     }
+
+    /// <summary>How far this computer's clock is off the database's at the least. A process or machine that stood still between question and answer had the right time.</summary>
+    public static TimeSpan Difference(DateTimeOffset asked, DateTimeOffset database, DateTimeOffset answered)
+        => database < asked ? asked - database : database > answered ? answered - database : TimeSpan.Zero;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -104,10 +108,8 @@ public sealed partial class ClockMonitor(IServiceScopeFactory scopes, DatabaseCl
     }
 
     // This computer's own clock is used for nothing that matters, but somebody should set it right.
-    private void Compare(DateTimeOffset now)
+    private void Compare(TimeSpan off)
     {
-        var off = DateTimeOffset.UtcNow - now;
-
         if (off.Duration() > TimeSpan.FromSeconds(30) && !_wasOff)
         {
             LogOff(off);
