@@ -1,14 +1,11 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Reconciliation;
 
 namespace MailKit.Tests.Accounts;
 
 [Collection(SharedHosts.Name)]
-public sealed partial class TwoFactorTests
+public sealed class TwoFactorTests
 {
     [Fact]
     public async Task Two_factor_is_set_up_with_a_QR_code_and_asked_for_and_a_recovery_code_works_once()
@@ -16,10 +13,10 @@ public sealed partial class TwoFactorTests
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
         var account = await TestAccount.OpenAsync(app, credits: 0);
         var owner = await Visitor.SignedInAsync(account);
-        var secret = await BeginAsync(owner);
+        var secret = await Authenticator.BeginAsync(owner);
 
-        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Code(secret, app)));
-        var recovery = Recovery().Matches(owner.Text).Select(match => match.Value).ToList();
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Authenticator.Code(secret, app)));
+        var recovery = Authenticator.Recovery().Matches(owner.Text).Select(match => match.Value).ToList();
         Assert.Equal(10, recovery.Count);
 
         // The password alone leads to the second question, and nowhere else.
@@ -28,7 +25,7 @@ public sealed partial class TwoFactorTests
         Assert.Equal("/identity/account/login", visitor.At.AbsolutePath, ignoreCase: true);
 
         visitor = await HalfInAsync(app, account);
-        await visitor.SubmitAsync("form", ("Input.Code", Code(secret, app, later: 1)));
+        await visitor.SubmitAsync("form", ("Input.Code", Authenticator.Code(secret, app, later: 1)));
         Assert.Equal("/app", visitor.At.AbsolutePath);
 
         Assert.True(await RecoversAsync(app, account, recovery[0]));
@@ -45,16 +42,31 @@ public sealed partial class TwoFactorTests
         // Whoever merely looks changes nothing.
         await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
         Assert.Null(owner.Page.QuerySelector("svg[role=img]"));
-        var secret = await BeginAsync(owner);
+        var secret = await Authenticator.BeginAsync(owner);
         app.Clock.Pass(TimeSpan.FromSeconds(75));
-        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Code(secret, app)));
-        Assert.Equal(10, Recovery().Count(owner.Text));
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Authenticator.Code(secret, app)));
+        Assert.Equal(10, Authenticator.Recovery().Count(owner.Text));
 
         // It is on, and this browser stays signed in; the key is not shown again.
         app.Clock.Pass(TimeSpan.FromSeconds(75));
         await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
         Assert.Equal("/identity/account/manage/twofactor/twofactorauthentication", owner.At.AbsolutePath, ignoreCase: true);
-        Assert.DoesNotMatch(Secret(), owner.Text);
+        Assert.DoesNotMatch(Authenticator.Secret(), owner.Text);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_in_use_is_gone_when_two_factor_is_turned_off()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var owner = await Visitor.SignedInAsync(await TestAccount.OpenAsync(app, credits: 0));
+        var secret = await Authenticator.BeginAsync(owner);
+        await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", Authenticator.Code(secret, app)));
+        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/Disable2fa");
+        await owner.SubmitAsync("section form[method=post]");
+        Assert.Contains("Two-factor sign-in is off.", owner.Text, StringComparison.Ordinal);
+
+        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
+        Assert.NotEqual(secret, Authenticator.Scan(owner));
     }
 
     [Fact]
@@ -77,25 +89,25 @@ public sealed partial class TwoFactorTests
         await using var app = await MailKitApp.StartAsync(database);
         var account = await TestAccount.OpenAsync(app, credits: 0);
         var owner = await Visitor.SignedInAsync(account);
-        var secret = await BeginAsync(owner);
-        var first = Code(secret, app);
+        var secret = await Authenticator.BeginAsync(owner);
+        var first = Authenticator.Code(secret, app);
         await owner.SubmitAsync("form:has([name='Input.Code'])", ("Input.Code", first));
-        Assert.Equal(10, Recovery().Count(owner.Text));
+        Assert.Equal(10, Authenticator.Recovery().Count(owner.Text));
 
         // The code that turned it on is used up.
         Assert.False(await OpensAsync(first));
         app.Clock.Pass(TimeSpan.FromMinutes(5));
-        Assert.False(await OpensAsync(Code(secret, app, later: -2)));
-        Assert.False(await OpensAsync(Code(secret, app, later: 2)));
-        Assert.True(await OpensAsync(Code(secret, app, later: -1)));
+        Assert.False(await OpensAsync(Authenticator.Code(secret, app, later: -2)));
+        Assert.False(await OpensAsync(Authenticator.Code(secret, app, later: 2)));
+        Assert.True(await OpensAsync(Authenticator.Code(secret, app, later: -1)));
 
         // Two at one moment: one of them.
-        var code = Code(secret, app, later: 1);
+        var code = Authenticator.Code(secret, app, later: 1);
         var both = await Task.WhenAll(OpensAsync(code), OpensAsync(code));
         Assert.Single(both, opened => opened);
 
         // What is older than the newest that was taken opens no more.
-        Assert.False(await OpensAsync(Code(secret, app)));
+        Assert.False(await OpensAsync(Authenticator.Code(secret, app)));
 
         async Task<bool> OpensAsync(string code)
         {
@@ -103,14 +115,6 @@ public sealed partial class TwoFactorTests
             await visitor.SubmitAsync("form", ("Input.Code", code));
             return visitor.At.AbsolutePath is "/app";
         }
-    }
-
-    private static async Task<string> BeginAsync(Visitor owner)
-    {
-        await owner.GoAsync("/Identity/Account/Manage/TwoFactor/EnableAuthenticator");
-        await owner.SubmitAsync("form[action*='handler=Begin']");
-        Assert.NotNull(owner.Page.QuerySelector("svg[role=img]"));
-        return Secret().Match(owner.Page.QuerySelector("main")!.TextContent).Value.Replace(" ", "", StringComparison.Ordinal);
     }
 
     private static async Task<Visitor> HalfInAsync(MailKitApp app, TestAccount account)
@@ -132,25 +136,4 @@ public sealed partial class TwoFactorTests
 
         return visitor.At.AbsolutePath is "/app";
     }
-
-    // RFC 6238 with SHA-1, six digits, thirty seconds: what authenticator apps compute.
-    private static string Code(string base32, MailKitApp app, int later = 0)
-    {
-        var bits = string.Concat(base32.ToUpperInvariant().Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
-        var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, (app.Clock.GetUtcNow().ToUnixTimeSeconds() / 30) + later);
-#pragma warning disable CA5350 // The algorithm is the standard's.
-        var hash = HMACSHA1.HashData(key, counter);
-#pragma warning restore CA5350
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15, 4)) & int.MaxValue;
-
-        return (number % 1_000_000).ToString("D6");
-    }
-
-    [GeneratedRegex("(?:[a-z2-7]{4} ){7}[a-z2-7]{4}")]
-    private static partial Regex Secret();
-
-    [GeneratedRegex(@"\b[A-Z0-9]{5}-[A-Z0-9]{5}\b")]
-    private static partial Regex Recovery();
 }

@@ -178,7 +178,7 @@ public sealed class DomainTests
         return answer.StatusCode;
     }
 
-    private static async Task ClickInConsoleAsync(MailKitApp app, string name)
+    internal static async Task ClickInConsoleAsync(MailKitApp app, string name)
     {
         using var resend = Resend(app);
         var id = (await resend.GetFromJsonAsync<JsonElement>("domains?limit=100")).GetProperty("data").EnumerateArray().Single(d => d.GetProperty("name").GetString() == name).GetProperty("id").GetString();

@@ -10,6 +10,7 @@ public sealed class Visitor(Uri url, HttpClient http)
 {
     private readonly Uri _home = url;
     private Dictionary<string, string> _cookies = [];
+    private Func<Task> _reload = () => Task.CompletedTask;
 
     public Visitor(MailKitApp app)
         : this(app.Url, app.Anonymous)
@@ -20,6 +21,9 @@ public sealed class Visitor(Uri url, HttpClient http)
     public Uri At { get; private set; } = url;
 
     public HttpStatusCode Status { get; private set; }
+
+    /// <summary>Where the last form was sent; null before the first.</summary>
+    public Uri? Posted { get; private set; }
 
     public IDocument Page { get; private set; } = null!;
 
@@ -63,8 +67,13 @@ public sealed class Visitor(Uri url, HttpClient http)
         var target = action is { Length: > 0 } ? new Uri(At, action) : At;
         var content = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).ToList();
 
+        Posted = target;
+
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(content) });
     }
+
+    /// <summary>The browser's reload: a form whose answer was a page is sent again, one that led elsewhere is not.</summary>
+    public Task ReloadAsync() => _reload();
 
     /// <summary>A request of any kind with our cookies, redirects not followed.</summary>
     public async Task<HttpResponseMessage> RawAsync(HttpRequestMessage request, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
@@ -99,6 +108,7 @@ public sealed class Visitor(Uri url, HttpClient http)
         using var request = make();
         At = request.RequestUri!;
         var answer = await RawAsync(request);
+        _reload = answer.Headers.Location is null ? () => SendAsync(make) : () => GoAsync(At.PathAndQuery);
 
         for (var hops = 0; answer.Headers.Location is { } location && hops < 5; hops++)
         {

@@ -29,6 +29,9 @@ public sealed class Disable2faModel(UserManager<MailKitUser> users, SignInManage
         if (user.TwoFactorEnabled)
         {
             await users.SetTwoFactorEnabledAsync(user, false);
+
+            // Whoever turns it off has often lost the phone that knows this key.
+            await users.ResetAuthenticatorKeyAsync(user);
             await signIn.RefreshSignInAsync(user);
             await notices.TwoFactorAsync(user, isOn: false);
         }
