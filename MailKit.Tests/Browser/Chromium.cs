@@ -16,10 +16,10 @@ public static class Chromium
     /// <summary>Why there is none; null when there is one.</summary>
     public static string? Missing { get; } = Path is null ? "Chromium is not installed: neither chromium nor google-chrome is on the PATH." : null;
 
-    public static async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
     {
         var browser = await Shared.Value;
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, JavaScriptEnabled = scripts });
         context.SetDefaultTimeout(20_000);
 
         return await context.NewPageAsync();

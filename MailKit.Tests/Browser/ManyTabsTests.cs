@@ -18,11 +18,7 @@ public sealed class ManyTabsTests
         await using var mailkit = new MailKitProcess();
         await mailkit.StartAsync(("Admin__Email", "admin@mailkit.example"), ("Admin__Password", Password));
         var first = await Chromium.OpenAsync();
-        await first.GotoAsync(new Uri(mailkit.Url, "/Identity/Account/Login").ToString());
-        await first.GetByLabel("Email").FillAsync("admin@mailkit.example");
-        await first.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await first.GetByLabel("Password", new() { Exact = true }).PressAsync("Enter");
-        await first.WaitForURLAsync("**/app");
+        await Hands.SignInAsync(first, mailkit, "/app", "admin@mailkit.example", Password);
 
         var tabs = new List<IPage> { first };
 

@@ -28,44 +28,6 @@ public sealed partial class StoryTests
     private static List<BookLine> Debits(SandboxBooks books)
         => [.. books.Customers.SelectMany(c => c.LedgerEntries).Where(l => l.TransactionType is "credit_deducted")];
 
-    // At a person's pace: who types a card's number takes longer than the return page waits for the webhook.
-    private static async Task PayAsync(IPage page, string card)
-    {
-        await page.GetByLabel("Card number").ClearAsync();
-        await page.GetByLabel("Card number").PressSequentiallyAsync(card, new() { Delay = 200 });
-        await page.GetByLabel("Expires").FillAsync("12 / 29");
-        await page.GetByLabel("Security code").FillAsync("123");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Pay ") }).ClickAsync();
-    }
-
-    private static async Task AdjustAsync(IPage console, MailKitProcess mailkit, string customer, string amount)
-    {
-        await console.GotoAsync(new Uri(mailkit.ConsoleUrl, $"/customers/{customer}").ToString());
-        await console.GetByLabel("How many").FillAsync(amount);
-        await console.GetByLabel("Reason").FillAsync("The story");
-        await console.GetByRole(AriaRole.Button, new() { Name = "Adjust balance" }).ClickAsync();
-    }
-
-    // What a reader of the browser's console would frown at; a 402 is what we came for.
-    private static List<string> Watch(IPage page)
-    {
-        var troubles = new List<string>();
-        page.Context.Page += (_, other) => other.PageError += (_, error) => troubles.Add(error);
-        page.PageError += (_, error) => troubles.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" && !message.Text.Contains("402", StringComparison.Ordinal) && !message.Text.StartsWith("Blocked script execution", StringComparison.Ordinal))
-            {
-                troubles.Add(message.Text);
-            }
-        };
-
-        return troubles;
-    }
-
-    [GeneratedRegex("(Create an|Get your) account|Sign up|Start", RegexOptions.IgnoreCase)]
-    private static partial Regex SignUp();
-
     // The three records stand in the DNS by one click in the sandbox's console.
     private static async Task VerifyDomainAsync(IPage page, MailKitProcess mailkit)
     {

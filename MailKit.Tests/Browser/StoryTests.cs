@@ -23,9 +23,9 @@ public sealed partial class StoryTests
         await using var mailkit = new MailKitProcess();
         await mailkit.StartAsync();
         var page = await Chromium.OpenAsync();
-        var troubles = Watch(page);
+        var troubles = Hands.Watch(page);
 
-        await RegisterAsync(page, mailkit);
+        await Hands.RegisterAsync(page, mailkit, Email, Password);
         await SubscribeAsync(page, mailkit);
         var customer = Assert.Single((await mailkit.BooksAsync()).Customers).Id;
 
@@ -40,32 +40,14 @@ public sealed partial class StoryTests
         await PressTheStripAsync(page);
     }
 
-    private static async Task RegisterAsync(IPage page, MailKitProcess mailkit)
-    {
-        await page.GotoAsync(mailkit.Url.ToString());
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = SignUp() }).First.ClickAsync();
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send me the link" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" })).ToBeVisibleAsync();
-
-        // The link in the sandbox's inbox, pressed there as a person would.
-        await page.GotoAsync(new Uri(mailkit.ConsoleUrl, "/inbox").ToString());
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new(Regex.Escape(Email)) }).First.ClickAsync();
-        var confirm = await page.GetByRole(AriaRole.Link, new() { NameRegex = new("ConfirmEmail", RegexOptions.IgnoreCase) }).First.GetAttributeAsync("href");
-        await page.GotoAsync(confirm!);
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm and sign in" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Uri(mailkit.Url, "/app").ToString());
-    }
-
     private static async Task SubscribeAsync(IPage page, MailKitProcess mailkit)
     {
         await page.GotoAsync(new Uri(mailkit.Url, "/app/billing").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
-        await PayAsync(page, "4000 0000 0000 0002");
+        await Hands.PayAsync(page, Hands.DeclinedCard);
         await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("declined");
 
-        await PayAsync(page, "4242 4242 4242 4242");
+        await Hands.PayAsync(page, Hands.Card);
         await Expect(page).ToHaveURLAsync(new Regex("/app/billing/return"));
         await Expect(page.Locator("#main")).ToContainTextAsync("5,000 emails were added");
         await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
@@ -93,7 +75,7 @@ public sealed partial class StoryTests
     {
         // Somebody takes 4,000 away in the console, while the dashboard stays open.
         var console = await page.Context.NewPageAsync();
-        await AdjustAsync(console, mailkit, customer, "-4000");
+        await Hands.AdjustAsync(console, mailkit, customer, "-4000");
 
         await Expect(page.Locator("#notices .mk-banner")).ToContainTextAsync("999 emails left.");
         await page.ReloadAsync();
@@ -110,7 +92,7 @@ public sealed partial class StoryTests
     {
         await page.Locator("#notices").GetByRole(AriaRole.Link, new() { Name = "Top up" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy 5,000 emails" }).ClickAsync();
-        await PayAsync(page, "4242 4242 4242 4242");
+        await Hands.PayAsync(page, Hands.Card);
         await Expect(page.Locator("#main")).ToContainTextAsync("You have 5,999 emails left");
         await Expect(page.Locator("#notices .mk-banner")).ToHaveCountAsync(0);
         await page.GotoAsync(new Uri(mailkit.Url, "/app").ToString());
@@ -120,7 +102,7 @@ public sealed partial class StoryTests
     private static async Task RunOutAsync(IPage page, MailKitProcess mailkit, string customer)
     {
         var console = await page.Context.NewPageAsync();
-        await AdjustAsync(console, mailkit, customer, "-5999");
+        await Hands.AdjustAsync(console, mailkit, customer, "-5999");
         await console.CloseAsync();
         await Expect(page.Locator("#notices .mk-banner")).ToContainTextAsync("No emails left.");
 
@@ -149,7 +131,7 @@ public sealed partial class StoryTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
         var key = await page.Locator("#secret").InputValueAsync();
         var console = await page.Context.NewPageAsync();
-        await AdjustAsync(console, mailkit, customer, "500");
+        await Hands.AdjustAsync(console, mailkit, customer, "500");
         await Expect(page.Locator("#purse")).ToContainTextAsync("500");
 
         using var api = new HttpClient { BaseAddress = mailkit.Url };

@@ -7,6 +7,9 @@ namespace MailKit.Web.Pages.App.Emails;
 /// <param name="Look">The state's colour and shape: <c>data-state</c> in the theme.</param>
 public sealed record EmailStatus(string Look, string Word)
 {
+    /// <summary>More is to be heard of it by itself.</summary>
+    public bool IsOnItsWay => Look is "queued" or "sending" or "sent";
+
     /// <param name="tried">It was handed to Resend at least once, so the outcome may be open.</param>
     public static EmailStatus Of(EmailState state, DeliveryState delivery, bool tried) => (state, delivery) switch
     {
