@@ -1,4 +1,5 @@
 using MailKit.Tests.Bench;
+using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
 using MailKit.Tests.Faults;
 using MailKit.Tests.Simulation;
@@ -18,9 +19,13 @@ switch (args)
     case ["capacity", .. var rest]:
         return await CapacityCommand.RunAsync(rest);
 
+    case ["stories", .. var rest]:
+        return await StoriesCommand.RunAsync(rest);
+
     default:
         Console.WriteLine(FaultCommand.Usage);
         Console.WriteLine(BenchOptions.Usage);
         Console.WriteLine(CapacityCommand.Usage);
+        Console.WriteLine(StoriesCommand.Usage);
         return 2;
 }
