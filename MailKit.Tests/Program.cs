@@ -1,3 +1,4 @@
+using MailKit.Tests.Accounts;
 using MailKit.Tests.Bench;
 using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
@@ -22,10 +23,14 @@ switch (args)
     case ["stories", .. var rest]:
         return await StoriesCommand.RunAsync(rest);
 
+    case ["access", .. var rest]:
+        return await AccessCommand.RunAsync(rest);
+
     default:
         Console.WriteLine(FaultCommand.Usage);
         Console.WriteLine(BenchOptions.Usage);
         Console.WriteLine(CapacityCommand.Usage);
         Console.WriteLine(StoriesCommand.Usage);
+        Console.WriteLine(AccessCommand.Usage);
         return 2;
 }

@@ -68,6 +68,7 @@ public static class AccountsModule
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
         services.AddScoped<FirstAdmin>();
         services.AddScoped<ApiKeys>();
+        services.AddScoped<Access>();
         services.AddScoped<SignInTries>();
         services.AddSingleton<KnownDevices>();
         services.AddScoped<SecurityNotices>();

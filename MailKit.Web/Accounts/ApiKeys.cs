@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Accounts;
 
 /// <summary>Makes and revokes an account's API keys.</summary>
-public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
+public sealed class ApiKeys(MailKitDbContext db, RecentReads<ApiKey> recent, TimeProvider clock)
 {
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
@@ -35,6 +35,7 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
         var revoked = await db.ApiKeys
             .Where(k => k.Id == keyId && k.AccountId == accountId)
             .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, x => x.RevokedAt ?? now), cancellationToken);
+        recent.Forget(keyId);
 
         return revoked is 1;
     }
@@ -42,20 +43,38 @@ public sealed class ApiKeys(MailKitDbContext db, TimeProvider clock)
     /// <summary>How many keys work in the accounts that this person owns.</summary>
     public Task<int> CountAsync(string userId, CancellationToken cancellationToken) => OwnedBy(userId).CountAsync(cancellationToken);
 
-    public Task<int> RevokeAllAsync(string userId, CancellationToken cancellationToken)
+    public async Task<int> RevokeAllAsync(string userId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return OwnedBy(userId).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
+        var (now, ids) = (clock.GetUtcNow(), await OwnedBy(userId).Select(k => k.Id).ToListAsync(cancellationToken));
+        var revoked = await OwnedBy(userId).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
+        ids.ForEach(recent.Forget);
+
+        return revoked;
     }
 
-    /// <summary>It was used now. Last use is shown in minutes, so it is not written more often.</summary>
-    public async Task UsedAsync(ApiKey key, CancellationToken cancellationToken)
+    /// <summary>The key that this text opens; null when it is unknown or revoked.</summary>
+    public async Task<ApiKey?> OpenAsync(string id, string secret, CancellationToken cancellationToken)
+    {
+        var key = recent.Find(id) ?? recent.Keep(id, await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken));
+
+        if (key is null || !key.Opens(secret))
+        {
+            return null;
+        }
+
+        await UsedAsync(key, cancellationToken);
+        return key;
+    }
+
+    // Last use is shown in minutes, so it is not written more often.
+    private async Task UsedAsync(ApiKey key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
 
         if (key.LastUsedAt is null || now - key.LastUsedAt > Remember)
         {
             await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.LastUsedAt, now), cancellationToken);
+            recent.Forget(key.Id);
         }
     }
 

@@ -2,9 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using MailKit.Domain.Accounts;
 using MailKit.Web.Accounts;
-using MailKit.Web.Data;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MailKit.Web.Api;
@@ -14,7 +12,6 @@ public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    MailKitDbContext db,
     ApiKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -31,14 +28,10 @@ public sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("The key is not one of ours.");
         }
 
-        var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, Context.RequestAborted);
-
-        if (key is null || !key.Opens(secret))
+        if (await keys.OpenAsync(id, secret, Context.RequestAborted) is not { } key)
         {
             return AuthenticateResult.Fail("The key is unknown or revoked.");
         }
-
-        await keys.UsedAsync(key, Context.RequestAborted);
 
         var identity = new ClaimsIdentity([new Claim(Caller.AccountClaim, key.AccountId.ToString()), new Claim(Caller.ApiKeyClaim, key.Id)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -1,7 +1,7 @@
 using MailKit.Domain.Accounts;
 using MailKit.Domain.Billing;
 using MailKit.Domain.Domains;
-using MailKit.Web.Accounts.Sessions;
+using MailKit.Web.Accounts;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Billing;
 
 /// <summary>Closes what a person owns: plans end at Dodo first, then keys, sessions and the sign-in go in one transaction. What was paid and sent stays in the books.</summary>
-public sealed class ClosingDesk(MailKitDbContext db, ICheckoutGateway gateway, BillingRecords records, SessionDesk sessions, Transactions transactions, TimeProvider clock)
+public sealed class ClosingDesk(MailKitDbContext db, ICheckoutGateway gateway, BillingRecords records, Access access, Transactions transactions, TimeProvider clock)
 {
     /// <summary>The plans that would go on charging.</summary>
     public async Task<IReadOnlyList<Subscription>> RenewingAsync(string userId, CancellationToken cancellationToken)
@@ -49,13 +49,12 @@ public sealed class ClosingDesk(MailKitDbContext db, ICheckoutGateway gateway, B
             return false;
         }
 
-        await db.ApiKeys.Where(k => owned.Contains(k.AccountId) && k.RevokedAt == null).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
         await db.Checkouts.Where(c => owned.Contains(c.AccountId) && c.OpenFor != null).ExecuteUpdateAsync(c => c.SetProperty(x => x.OpenFor, (string?)null), cancellationToken);
 
         // Whoever has the domain next need not wait for somebody who is gone.
         var released = now - SendingDomain.ClaimLasts;
         await db.SendingDomains.Where(d => owned.Contains(d.AccountId)).ExecuteUpdateAsync(d => d.SetProperty(x => x.VerifiedAt, (DateTimeOffset?)null).SetProperty(x => x.ClaimedAt, released), cancellationToken);
-        await sessions.EndOthersAsync(userId, null, cancellationToken);
+        await access.EndAsync(userId, cancellationToken);
 
         // Memberships, sign-ins and codes go with the person.
         await db.Users.Where(u => u.Id == userId).ExecuteDeleteAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Accounts.Sessions;
 
 /// <summary>A person's sessions: shown, ended, and proved anew before what a stolen cookie must not do.</summary>
-public sealed class SessionDesk(MailKitDbContext db, SessionCache cache, TimeProvider clock)
+public sealed class SessionDesk(MailKitDbContext db, RecentReads<KnownSession> cache, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Session>> OpenAsync(string userId, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public sealed class SessionDesk(MailKitDbContext db, SessionCache cache, TimePro
     {
         var hashes = await sessions.Select(s => s.SecretHash).ToListAsync(cancellationToken);
         var ended = await sessions.ExecuteDeleteAsync(cancellationToken);
-        hashes.ForEach(cache.Forget);
+        hashes.ForEach(hash => cache.Forget(SessionStore.Name(hash)));
         return ended;
     }
 }

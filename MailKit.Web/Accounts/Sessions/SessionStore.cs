@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Accounts.Sessions;
 
 /// <summary>Keeps sign-ins on the server: the cookie is a secret that leads to one, and signing out ends it for every copy of the cookie.</summary>
-public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccessor http, IDataProtectionProvider protection, SessionCache cache, TimeProvider clock) : ITicketStore
+public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccessor http, IDataProtectionProvider protection, RecentReads<KnownSession> cache, TimeProvider clock) : ITicketStore
 {
     private readonly IDataProtector _protector = protection.CreateProtector("MailKit.Session");
 
@@ -36,13 +36,13 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
         await scope.ServiceProvider.GetRequiredService<MailKitDbContext>().Sessions
             .Where(s => s.SecretHash == hash && s.UserId == user)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Ticket, bytes).SetProperty(x => x.SeenAt, now));
-        cache.Forget(hash);
+        cache.Forget(Name(hash));
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         var hash = Session.HashOf(key);
-        var known = cache.Find(hash) ?? cache.Keep(hash, await ReadAsync(hash));
+        var known = cache.Find(Name(hash)) ?? cache.Keep(Name(hash), await ReadAsync(hash));
 
         if (known is null || known.EndsAt <= clock.GetUtcNow())
         {
@@ -59,8 +59,11 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
         var hash = Session.HashOf(key);
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<MailKitDbContext>().Sessions.Where(s => s.SecretHash == hash).ExecuteDeleteAsync();
-        cache.Forget(hash);
+        cache.Forget(Name(hash));
     }
+
+    /// <summary>Under which a session is remembered.</summary>
+    public static string Name(byte[] hash) => Convert.ToHexString(hash);
 
     private async Task<KnownSession?> ReadAsync(byte[] hash)
     {
@@ -84,3 +87,6 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
         return _protector.Protect(TicketSerializer.Default.Serialize(new(principal, ticket.Properties, ticket.AuthenticationScheme)));
     }
 }
+
+/// <summary>A session as it was read.</summary>
+public sealed record KnownSession(Guid Id, byte[] Ticket, DateTimeOffset EndsAt);

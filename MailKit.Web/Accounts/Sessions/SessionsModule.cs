@@ -9,7 +9,7 @@ public static class SessionsModule
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddSingleton<SessionCache>();
+        services.AddSingleton(typeof(RecentReads<>));
         services.AddSingleton<SessionStore>();
         services.AddScoped<SessionDesk>();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SessionStore>(static (cookie, store) => cookie.SessionStore = store);
