@@ -1,4 +1,5 @@
 using MailKit.Tests.Accounts;
+using MailKit.Tests.Api.Wire;
 using MailKit.Tests.Bench;
 using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
@@ -26,11 +27,15 @@ switch (args)
     case ["access", .. var rest]:
         return await AccessCommand.RunAsync(rest);
 
+    case ["resend-fields", .. var rest]:
+        return await ResendFieldsCommand.RunAsync(rest);
+
     default:
         Console.WriteLine(FaultCommand.Usage);
         Console.WriteLine(BenchOptions.Usage);
         Console.WriteLine(CapacityCommand.Usage);
         Console.WriteLine(StoriesCommand.Usage);
         Console.WriteLine(AccessCommand.Usage);
+        Console.WriteLine(ResendFieldsCommand.Usage);
         return 2;
 }

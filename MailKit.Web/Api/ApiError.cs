@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailKit.Domain.Sending;
 using MailKit.Web.Sending;
@@ -8,6 +10,9 @@ namespace MailKit.Web.Api;
 /// <param name="TopUpUrl">Where credits can be bought; only when they are missing.</param>
 public sealed record ApiError(int StatusCode, string Name, string Message, [property: JsonPropertyName("top_up_url")] string? TopUpUrl = null) : IResult
 {
+    // Its characters as they are, like those of every other answer: nobody reads JSON as a page.
+    private static readonly ApiJson Json = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static ApiError MissingKey { get; } = new(401, "missing_api_key", "Missing API key in the authorization header. Write: Authorization: Bearer mk_…");
 
     public static ApiError InvalidKey { get; } = new(401, "validation_error", "API key is invalid.");
@@ -41,6 +46,6 @@ public sealed record ApiError(int StatusCode, string Name, string Message, [prop
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCode;
-        return httpContext.Response.WriteAsJsonAsync(this, ApiJson.Default.ApiError, cancellationToken: httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(this, Json.ApiError, cancellationToken: httpContext.RequestAborted);
     }
 }
