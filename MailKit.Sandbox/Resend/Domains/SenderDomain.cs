@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailKit.Sandbox.Resend.Domains;
 
 /// <summary>A domain that somebody wants to send from. Its DNS is a switch: the console puts the records there.</summary>
@@ -42,4 +44,4 @@ public sealed record SenderDomain
 }
 
 /// <summary>One DNS record of a domain, as the API writes it.</summary>
-public sealed record SenderRecord(string Record, string Name, string Type, string Ttl, string Status, string Value, int? Priority);
+public sealed record SenderRecord(string Record, string Name, string Type, string Ttl, string Status, string Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Priority);
