@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using MailKit.Tests.Hosting;
+using MailKit.Web.Webhooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailKit.Tests.Webhooks;
 
+/// <summary>A1 to A5: a webhook that is not proven leaves nothing but a number.</summary>
 [Collection(SharedHosts.Name)]
 public sealed class SignatureTests
 {
@@ -19,6 +24,40 @@ public sealed class SignatureTests
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(1, await app.DataAsync(db => db.Webhooks.CountAsync(w => w.WebhookId == webhook.Id)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Without_a_signature_or_with_the_other_endpoints_secret_it_is_401_leaves_no_row_and_is_counted(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var (dodo, resend) = (SignedWebhook.Dodo(app, Body), SignedWebhook.Resend(app, Body));
+        var counted = new ConcurrentQueue<(long, object?)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                // Every host of the test run has its own.
+                if (instrument.Name is RefusedWebhooks.Name && instrument.Meter.Scope == app.Services.GetService<IMeterFactory>())
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue((count, tags[0].Value)));
+        listener.Start();
+
+        foreach (var forged in (SignedWebhook[])[dodo with { Signature = "" }, dodo with { Signature = dodo.Sign(app.ResendSecret) }, resend with { Signature = "" }, resend with { Signature = resend.Sign(app.DodoSecret) }])
+        {
+            using var answer = await forged.PostAsync(app);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.Equal([(1, "dodo"), (1, "dodo"), (1, "resend"), (1, "resend")], counted);
+        Assert.False(await app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == dodo.Id || w.WebhookId == resend.Id)));
+
+        // Who is what he says he is counts for nothing here.
+        (await dodo.PostAsync(app)).Dispose();
+        Assert.Equal(4, counted.Count);
     }
 
     public static TheoryData<string> Forgeries =>

@@ -7,7 +7,7 @@ namespace MailKit.Web.Webhooks;
 
 /// <summary>The way of every webhook: raw bytes, proof, stored once, 200. No word of business is read here.</summary>
 [ApiController, AllowAnonymous]
-public abstract class WebhookController(string provider, string headers, WebhookSignature signature, WebhookInbox inbox) : ControllerBase
+public abstract class WebhookController(string provider, string headers, WebhookSignature signature, RefusedWebhooks refused, WebhookInbox inbox) : ControllerBase
 {
     private const int MaxBody = 256 * 1024;
 
@@ -22,6 +22,7 @@ public abstract class WebhookController(string provider, string headers, Webhook
         // The signature covers the bytes as sent, so it is checked before anything reads them as JSON.
         if (!signature.Verify(id, Header("timestamp"), Header("signature"), body))
         {
+            refused.Count(provider);
             return Unauthorized(new { error = "The signature does not prove that this webhook is authentic." });
         }
 
@@ -35,10 +36,10 @@ public abstract class WebhookController(string provider, string headers, Webhook
 
 /// <summary>Dodo's webhooks: <c>webhook-*</c> headers.</summary>
 [Route("webhooks/dodo")]
-public sealed class DodoWebhookController([FromKeyedServices(WebhookMessage.Dodo)] WebhookSignature signature, WebhookInbox inbox)
-    : WebhookController(WebhookMessage.Dodo, "webhook", signature, inbox);
+public sealed class DodoWebhookController([FromKeyedServices(WebhookMessage.Dodo)] WebhookSignature signature, RefusedWebhooks refused, WebhookInbox inbox)
+    : WebhookController(WebhookMessage.Dodo, "webhook", signature, refused, inbox);
 
 /// <summary>Resend's webhooks: <c>svix-*</c> headers.</summary>
 [Route("webhooks/resend")]
-public sealed class ResendWebhookController([FromKeyedServices(WebhookMessage.Resend)] WebhookSignature signature, WebhookInbox inbox)
-    : WebhookController(WebhookMessage.Resend, "svix", signature, inbox);
+public sealed class ResendWebhookController([FromKeyedServices(WebhookMessage.Resend)] WebhookSignature signature, RefusedWebhooks refused, WebhookInbox inbox)
+    : WebhookController(WebhookMessage.Resend, "svix", signature, refused, inbox);

@@ -11,6 +11,8 @@ public static class WebhooksModule
         services.AddOptions<WebhookSecrets>(WebhookMessage.Dodo).BindConfiguration("Dodo");
         services.AddOptions<WebhookSecrets>(WebhookMessage.Resend).BindConfiguration("Resend");
 
+        services.AddSingleton<RefusedWebhooks>();
+
         foreach (var provider in (string[])[WebhookMessage.Dodo, WebhookMessage.Resend])
         {
             services.AddKeyedSingleton(provider, (services, key) => new WebhookSignature(
