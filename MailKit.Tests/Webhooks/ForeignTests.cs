@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Tests.Webhooks;
 
-/// <summary>The same business at Dodo may sell other things to other people, and to ours: its webhooks come to us as well.</summary>
+/// <summary>A8: the same business at Dodo may sell other things to other people, and to ours: its webhooks come to us as well.</summary>
 [Collection(SharedHosts.Name)]
 public sealed class ForeignTests
 {
@@ -82,10 +82,23 @@ public sealed class ForeignTests
         Assert.Contains("Nothing is stuck", admin.Text, StringComparison.Ordinal);
     }
 
-    // At the first try, and with nothing left to do.
-    private static async Task<Guid> EndsForeignAsync(MailKitApp app, string type, object data)
+    [Theory, OnBothDatabases]
+    public async Task Another_business_is_counted_and_has_no_effect(TestDatabase database)
     {
-        var webhook = SignedWebhook.Dodo(app, JsonSerializer.Serialize(new { business_id = "bus_sandbox", type, timestamp = DateTimeOffset.UtcNow, data }));
+        var app = await MailKitApp.OnAsync(database);
+        var account = await TestAccount.OpenAsync(app, credits: 3);
+
+        // It says of our customer and our credit what would be looked up if it were ours.
+        await EndsForeignAsync(app, "credit.added", new { id = $"cdl_{Guid.NewGuid():N}", customer_id = account.CustomerId, credit_entitlement_id = app.Sandbox.Info.EntitlementId, amount = "5000", balance_after = "5000" }, business: "bus_other");
+
+        Assert.Equal(3, (await account.BalanceAsync()).Posted);
+        Assert.Equal(1, await app.DataAsync(db => db.Ledger.CountAsync(l => l.AccountId == account.Id)));
+    }
+
+    // At the first try, and with nothing left to do.
+    private static async Task<Guid> EndsForeignAsync(MailKitApp app, string type, object data, string business = "bus_sandbox")
+    {
+        var webhook = SignedWebhook.Dodo(app, JsonSerializer.Serialize(new { business_id = business, type, timestamp = DateTimeOffset.UtcNow, data }));
         (await webhook.PostAsync(app)).Dispose();
         var id = await app.DataAsync(db => db.Webhooks.Where(w => w.WebhookId == webhook.Id).Select(w => w.Id).SingleAsync());
 

@@ -66,18 +66,6 @@ public sealed class HintTests
         Assert.True(due < DateTimeOffset.UtcNow.AddMinutes(LedgerHints.AtOnce + 1));
     }
 
-    [Theory, OnBothDatabases]
-    public async Task Another_business_is_counted_and_has_no_effect(TestDatabase database)
-    {
-        var app = await MailKitApp.OnAsync(database);
-        var account = await TestAccount.OpenAsync(app, credits: 3);
-        var webhook = SignedWebhook.Dodo(app, Invented(account).Replace("bus_sandbox", "bus_other", StringComparison.Ordinal));
-
-        (await webhook.PostAsync(app)).Dispose();
-
-        await Until.TrueAsync(() => app.DataAsync(db => db.Webhooks.AnyAsync(w => w.WebhookId == webhook.Id && w.State == WebhookState.Foreign)));
-    }
-
     private static async Task DoneAsync(MailKitApp app, TestAccount account, string body)
     {
         var webhook = SignedWebhook.Dodo(app, body);
