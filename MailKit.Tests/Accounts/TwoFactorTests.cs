@@ -4,8 +4,9 @@ using MailKit.Web.Reconciliation;
 
 namespace MailKit.Tests.Accounts;
 
+/// <summary>A31: a code opens once, near its time, and is not found by guessing.</summary>
 [Collection(SharedHosts.Name)]
-public sealed class TwoFactorTests
+public sealed partial class TwoFactorTests
 {
     [Fact]
     public async Task Two_factor_is_set_up_with_a_QR_code_and_asked_for_and_a_recovery_code_works_once()
@@ -96,7 +97,9 @@ public sealed class TwoFactorTests
 
         // The code that turned it on is used up.
         Assert.False(await OpensAsync(first));
-        app.Clock.Pass(TimeSpan.FromMinutes(5));
+
+        // To the beginning of a step, so that none ends while a code is typed.
+        app.Clock.Pass(TimeSpan.FromSeconds(330 - (app.Clock.GetUtcNow().ToUnixTimeSeconds() % 30)));
         Assert.False(await OpensAsync(Authenticator.Code(secret, app, later: -2)));
         Assert.False(await OpensAsync(Authenticator.Code(secret, app, later: 2)));
         Assert.True(await OpensAsync(Authenticator.Code(secret, app, later: -1)));

@@ -3,17 +3,24 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MailKit.Web.Data;
+using MailKit.Web.Limits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Accounts;
 
 /// <summary>Codes of authenticator apps (RFC 6238: SHA-1, six digits, thirty seconds): of this step and its neighbours, and each only once (section 5.2).</summary>
-public sealed class AuthenticatorCodes(MailKitDbContext db, TimeProvider clock) : IUserTwoFactorTokenProvider<MailKitUser>
+public sealed class AuthenticatorCodes(MailKitDbContext db, Attempts attempts, TimeProvider clock) : IUserTwoFactorTokenProvider<MailKitUser>
 {
     private const int StepSeconds = 30;
     private const int Drift = 1;
+    private const int Most = 5;
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>What a user's codes are counted under.</summary>
+    public static string Subject(string userId) => "code:" + userId;
 
     public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<MailKitUser> manager, MailKitUser user)
         => await manager.GetAuthenticatorKeyAsync(user) is { Length: > 0 };
@@ -23,7 +30,8 @@ public sealed class AuthenticatorCodes(MailKitDbContext db, TimeProvider clock) 
 
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<MailKitUser> manager, MailKitUser user)
     {
-        if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key)
+        // Counted before anything is compared: of many guesses at one moment only so many are.
+        if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key || !await attempts.TakeAsync(Subject(user.Id), "", Most, Window, CancellationToken.None))
         {
             return false;
         }
@@ -39,7 +47,14 @@ public sealed class AuthenticatorCodes(MailKitDbContext db, TimeProvider clock) 
         }
 
         // Of two that bring the same code at one moment, the database lets one through.
-        return step > 0 && await db.Users.Where(u => u.Id == user.Id && u.LastCodeStep < step).ExecuteUpdateAsync(u => u.SetProperty(x => x.LastCodeStep, step)) is 1;
+        var opens = step > 0 && await db.Users.Where(u => u.Id == user.Id && u.LastCodeStep < step).ExecuteUpdateAsync(u => u.SetProperty(x => x.LastCodeStep, step)) is 1;
+
+        if (opens)
+        {
+            await attempts.ForgetAsync(Subject(user.Id), null, CancellationToken.None);
+        }
+
+        return opens;
     }
 
     private static string Code(byte[] secret, long step)
