@@ -47,6 +47,9 @@ public sealed class Visitor(Uri url, HttpClient http)
     /// <summary>Somebody who has this one's cookies as they are now.</summary>
     public Visitor Copy() => new(_home, http) { _cookies = new(_cookies) };
 
+    /// <summary>Somebody in whose browser another has put one of his own cookies.</summary>
+    public Visitor Planted(string cookie, Visitor by) => new(_home, http) { _cookies = new(_cookies) { [cookie] = by._cookies[cookie] } };
+
     public Task GoAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_home, path)));
 
     /// <summary>The page as it was, kept in a window or brought back by the browser's button.</summary>
