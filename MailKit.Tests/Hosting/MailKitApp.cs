@@ -45,7 +45,7 @@ public sealed class MailKitApp : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>What the application logged at warning or worse.</summary>
+    /// <summary>What the application logged at warning or worse, or at the level that a test set.</summary>
     public ConcurrentQueue<string> Log => _factory.Log;
 
     /// <summary>Its errors, and those of its second nodes: a test announces what it expects, all others fail it.</summary>

@@ -22,6 +22,9 @@ public sealed class MailKitFactory(Uri url, ErrorWatch errors, IReadOnlyList<(st
 
     public IReadOnlyList<(string Key, string Value)> Settings { get; } = settings;
 
+    // Warnings, unless a test asks for more.
+    private LogLevel Least => Settings.LastOrDefault(s => s.Key is "Logging:LogLevel:Default").Value is { } least ? Enum.Parse<LogLevel>(least) : LogLevel.Warning;
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
@@ -39,6 +42,6 @@ public sealed class MailKitFactory(Uri url, ErrorWatch errors, IReadOnlyList<(st
             .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
             .AddScoped<LocalEmails>()
             .AddScoped<Credits.RecognitionTests.Stands>());
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors)));
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors, Least)));
     }
 }
