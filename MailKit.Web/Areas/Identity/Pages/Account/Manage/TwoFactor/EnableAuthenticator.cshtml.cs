@@ -82,7 +82,7 @@ public sealed class EnableAuthenticatorModel(UserManager<MailKitUser> users, Sig
 
         if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, Input.Digits))
         {
-            ModelState.AddModelError("Input.Code", "This code is not right. Wait for the next one and write that.");
+            ModelState.AddModelError("Input.Code", "This code is not right. Wait for the next one and write that. After five wrong ones none is compared for ten minutes.");
             await ShowKeyAsync(user);
             return Page();
         }
