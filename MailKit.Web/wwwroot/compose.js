@@ -7,9 +7,7 @@
   const [to, cc, bcc, subject, html, text] = ['To', 'Cc', 'Bcc', 'Subject', 'Html', 'Text'].map(get);
   const [send, show, left] = [get('send'), get('show-preview'), get('left')];
 
-  // The browser remembers the form's number with this place in its history: whoever comes back and presses again finds the first email.
   const number = get('RequestKey');
-  if (history.state?.email) number.value = history.state.email;
 
   // What was typed outlives a session that ends meanwhile: it waits in this tab, with its number, so that it is one email however often it comes back.
   const fields = ['From', 'To', 'Cc', 'Bcc', 'Subject', 'Html', 'Text'].map(get);
@@ -21,7 +19,9 @@
     fields.forEach((f, i) => { f.value = kept.values[i]; });
     number.value = kept.number;
   } else if (!isBlank) {
-    keep();
+    // The browser remembers the form's number with this place in its history: whoever comes back to what was sent and presses again finds the first email.
+    if (history.state?.email) number.value = history.state.email;
+    if (number.value !== sessionStorage.getItem('last-sent')) keep();
   }
 
   sessionStorage.removeItem('draft-sent');
