@@ -6,7 +6,7 @@ namespace MailKit.Tests.Components;
 
 public sealed class LedgerTableTests : ComponentTests
 {
-    private static readonly LedgerRow Sent = new(new("00000000-0000-7000-8000-000000009001"), Now.AddMinutes(-3), "Email to ada@acme.example", null, "/app/emails/1", -1, 896, "MailKit Plan");
+    private static readonly LedgerRow Sent = new(new("00000000-0000-7000-8000-000000009001"), Now.AddMinutes(-3), "Email to ada@acme.example", null, "/app/emails/1", -1, 896, "Your order 4711") { Raw = "email send re_1" };
     private static readonly LedgerRow Added = new(new("00000000-0000-7000-8000-000000008990"), Now.AddDays(-1), "MailKit Plan renewed", "Payment pay_1", null, 5000, 5212, "MailKit Plan");
 
     [Fact]
@@ -35,6 +35,15 @@ public sealed class LedgerTableTests : ComponentTests
         var change = Draw(Added).Find("td.is-plus");
 
         Assert.Equal("+5,000", change.TextContent);
+    }
+
+    [Fact]
+    public void What_Dodo_calls_it_is_said_to_who_points_at_the_line_and_to_nobody_else()
+    {
+        var row = Draw(Sent).Find("#l-00000000-0000-7000-8000-000000009001");
+
+        Assert.Equal("In Dodo’s ledger: email send re_1", row.QuerySelector(".t-lead")?.GetAttribute("title"));
+        Assert.DoesNotContain("re_1", row.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed partial class QueryPlanTests
         ("emails", "@words", "An admin looks for an email by any of its names."),
     ];
 
-    private static readonly string[] Pages = ["/app", "/app/emails", "/app/emails?q=hello", "/app/statement", "/app/billing", "/app/keys", "/app/compose"];
+    private static readonly string[] Pages = ["/app", "/app/emails", "/app/emails?q=hello", "/app/statement", "/app/statement?q=hello", $"/app/statement?q={Guid.Empty}", "/app/statement?q=cdl_1", "/app/billing", "/app/keys", "/app/compose"];
 
     private static readonly string[] AdminPages =
     [

@@ -34,7 +34,7 @@ public sealed class SearchTests
 
         foreach (var query in (string[])["q=", "q=%20%20", "q=%E2%80%AE", "q=a&q=b", "q[]=a", "q=" + new string('a', 5000), "q=-1", "q=0", $"q={Guid.Empty}", "q=%22%25%22&page=-1", "q=a&after=x"])
         {
-            foreach (var (visitor, page) in ((Visitor, string)[])[(customer, "/app/emails"), (admin, "/admin/accounts"), (admin, "/admin/emails"), (admin, "/admin/webhooks")])
+            foreach (var (visitor, page) in ((Visitor, string)[])[(customer, "/app/emails"), (customer, "/app/statement"), (admin, "/admin/accounts"), (admin, "/admin/emails"), (admin, "/admin/webhooks")])
             {
                 await visitor.GoAsync($"{page}?{query}");
                 Assert.True(visitor.Status is HttpStatusCode.OK, $"{page}?{query[..Math.Min(40, query.Length)]}: {visitor.Status}");

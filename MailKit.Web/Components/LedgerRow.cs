@@ -6,8 +6,11 @@ namespace MailKit.Web.Components;
 /// <param name="Href">The email that the line is about.</param>
 /// <param name="Change">Credits, signed.</param>
 /// <param name="After">The balance that the line leaves; before is computed from it.</param>
-/// <param name="Source">The grant it came from: “MailKit Plan”, “Top-up”.</param>
-public sealed record LedgerRow(Guid Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? Source)
+/// <param name="About">What it was for, or where it came from: an email's subject, “Your plan”.</param>
+public sealed record LedgerRow(Guid Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? About)
 {
+    /// <summary>The reason as Dodo's ledger has it, for those who point at the line.</summary>
+    public string? Raw { get; init; }
+
     public long Before => After - Change;
 }

@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-using System.Text.Json;
 using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
@@ -66,24 +64,6 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
 
         return Guid.TryParse(words, out var id)
             ? emails.Where(e => e.Id == id || e.ResendId == words)
-            : emails.Where(Mentions(words));
-    }
-
-    // SQLite ignores case in LIKE and PostgreSQL does not, so both compare small letters.
-    private Expression<Func<Email, bool>> Mentions(string words)
-    {
-        var pattern = LikePattern.Containing(words);
-
-        // SQLite keeps lists of addresses as JSON, where “+” and letters beyond ASCII are written as escapes.
-        var listed = db.Database.IsSqlite() ? LikePattern.Containing(JsonEncodedText.Encode(words).Value) : pattern;
-
-        var key = EmailFacts.ApiPrefix + words;
-
-        return e => e.RequestKey == words
-            || e.RequestKey == key
-            || EF.Functions.Like(e.Subject.ToLower(), pattern, LikePattern.Escape)
-            || EF.Functions.Like(((string)(object)e.To).ToLower(), listed, LikePattern.Escape)
-            || EF.Functions.Like(((string)(object)e.Cc).ToLower(), listed, LikePattern.Escape)
-            || EF.Functions.Like(((string)(object)e.Bcc).ToLower(), listed, LikePattern.Escape);
+            : emails.Where(EmailSearch.Mentions(db, words));
     }
 }

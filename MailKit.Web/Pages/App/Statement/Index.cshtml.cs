@@ -33,6 +33,10 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     [BindProperty(SupportsGet = true, Name = "month")]
     public string? Chosen { get; set; }
 
+    /// <summary>An id, or a part of an address, a subject or a reason.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Search { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public Guid? Before { get; set; }
 
@@ -55,6 +59,11 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     public DateOnly? Past => ChosenMonth is { } month && month != ThisMonth ? month : null;
 
     public DateOnly? ChosenMonth => DateOnly.TryParseExact(Chosen, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+
+    /// <summary>The month whose lines are listed: words are looked for in one only.</summary>
+    public DateOnly? ListedMonth => ChosenMonth ?? (Words is { } words && !LineSearch.IsId(words) ? ThisMonth : null);
+
+    public bool IsFiltered => Kind is { Length: > 0 } || Words is not null || ListedMonth is not null;
 
     public ComparedBalance? Compared { get; private set; }
 
@@ -87,7 +96,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         Response.ContentType = "text/csv; charset=utf-8";
         var account = (await AboutAsync(cancellationToken)).Account;
         var name = string.Concat(account.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{name}-{(ChosenMonth is { } month ? month.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"until-{clock.GetUtcNow():yyyy-MM-dd}")}.csv\"";
+        Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{name}-{(ListedMonth is { } month ? month.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"until-{clock.GetUtcNow():yyyy-MM-dd}")}.csv\"";
 
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
         await writer.WriteAsync("account,time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement\r\n");
@@ -99,6 +108,8 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
         return new EmptyResult();
     }
+
+    private string? Words => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 
     private DateOnly ThisMonth => new(clock.GetUtcNow().Year, clock.GetUtcNow().Month, 1);
 
@@ -120,12 +131,13 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
     {
         var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == AccountId && l.Credit == Credit.Emails).Where(StatementLine.IsPosted);
 
-        if (ChosenMonth is { } month)
+        if (ListedMonth is { } month)
         {
             var (since, until) = (new DateTimeOffset(month, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(month.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero));
             lines = lines.Where(l => l.At >= since && l.At < until);
         }
 
+        lines = Words is { } words ? LineSearch.Narrow(db, AccountId, lines, words) : lines;
         return LineFilter.All.FirstOrDefault(f => f.Name == Kind) is { Kinds: var kinds } ? lines.Where(l => kinds.Contains(l.Kind)) : lines;
     }
 

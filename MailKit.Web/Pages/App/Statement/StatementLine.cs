@@ -16,6 +16,7 @@ public sealed record StatementLine(
     long PostedAfter,
     Guid? EmailId,
     string[]? To,
+    string? Subject,
     int Recipients,
     Guid? SettlementId,
     int Emails,
@@ -31,24 +32,14 @@ public sealed record StatementLine(
     {
         LedgerKind.Debit when To is [var first, ..] => $"Email to {EmailAddress.Bare(first)}{(Recipients > 1 ? $" and {(Recipients - 1).Grouped()} more" : "")}",
         LedgerKind.Debit when SettlementId is not null => Emails.Emails(),
-        LedgerKind.Debit => "Email",
-        LedgerKind.Added => "Emails added",
-        LedgerKind.Deducted => "Taken by Dodo Payments",
-        LedgerKind.Expired => "Unused emails expired",
-        LedgerKind.RolledOver => "Carried over from the last cycle",
-        LedgerKind.RolloverForfeited => "Not carried over",
-        LedgerKind.OverageCharged => "Overage charged",
-        LedgerKind.OverageReset => "Overage reset",
-        LedgerKind.Adjusted => "Correction by MailKit",
-        LedgerKind.Refund => "Taken back after a refund",
-        _ => "Another change",
+        _ => LedgerWords.Title(Kind),
     };
 
     /// <summary>The reason as Dodo has it; for an email it would repeat the title.</summary>
     public string? Note => Kind is LedgerKind.Debit ? null : Reason;
 
     /// <summary>As the table draws it.</summary>
-    public LedgerRow Row => new(Id, At, Title, Note, Emailed, Posted, PostedAfter, Source);
+    public LedgerRow Row => new(Id, At, Title, LedgerWords.Detail(Kind, Reference, Reason), Emailed, Posted, PostedAfter, About) { Raw = Reason };
 
     /// <summary>Where the line stands, however far down.</summary>
     public static string Href(Guid id) => $"/app/statement?line={id}#l-{id}";
@@ -60,11 +51,11 @@ public sealed record StatementLine(
         _ => null,
     };
 
-    private string? Source => Reference switch
+    private string? About => (Kind, SettlementId) switch
     {
-        not null when Reference.StartsWith("sub_", StringComparison.Ordinal) => "Plan",
-        not null when Reference.StartsWith("pay_", StringComparison.Ordinal) => "Top-up",
-        _ => null,
+        (LedgerKind.Debit, not null) => "Debited together",
+        (LedgerKind.Debit, _) => Subject,
+        _ => LedgerWords.Origin(Reference),
     };
 
     /// <summary>Lines that stand in Dodo's ledger too: what was posted, and overage, which moves nothing.</summary>
@@ -81,6 +72,7 @@ public sealed record StatementLine(
                 x.Line.PostedAfter,
                 x.Line.EmailId,
                 x.Email!.To,
+                x.Email.Subject,
                 x.Email == null ? 0 : x.Email.Credits,
                 x.Line.SettlementId,
                 s == null ? 0 : s.Emails,
