@@ -19,26 +19,8 @@ public sealed record CreditSummary(long Available, long Held, long Posted, long 
     public static async Task<CreditSummary> ReadAsync(MailKitDbContext db, Guid accountId, string credit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == credit, cancellationToken);
-        var grants = await db.Grants.AsNoTracking()
-            .Where(g => g.AccountId == accountId && g.Credit == credit && (g.ExpiresAt == null || g.ExpiresAt > now))
-            .OrderByDescending(g => g.GrantedAt).ThenByDescending(g => g.Id)
-            .ToListAsync(cancellationToken);
+        var alive = (await GrantShare.ReadAsync(db, accountId, credit, balance?.Posted ?? 0, now, cancellationToken)).Where(g => g.Left > 0).ToList();
         var isLow = await db.Banners.AnyAsync(b => b.AccountId == accountId && b.Kind == Domain.Banners.BannerKind.CreditsLow && b.Subject == credit, cancellationToken);
-
-        // Dodo spends the oldest grant first, so what is left lies in the newest ones: no need to ask again after every debit.
-        var left = Math.Max(0, balance?.Posted ?? 0);
-        var alive = new List<(CreditGrant Grant, long Left)>();
-
-        foreach (var grant in grants)
-        {
-            var share = Math.Min(left, grant.Initial);
-            left -= share;
-
-            if (share > 0)
-            {
-                alive.Add((grant, share));
-            }
-        }
 
         var next = alive.Where(g => g.Grant.ExpiresAt is not null).OrderBy(g => g.Grant.ExpiresAt).FirstOrDefault();
 
@@ -47,8 +29,8 @@ public sealed record CreditSummary(long Available, long Held, long Posted, long 
             balance?.Held ?? 0,
             balance?.Posted ?? 0,
             Math.Max(alive.Sum(g => g.Grant.Initial), balance?.Posted ?? 0),
-            next.Grant?.ExpiresAt,
-            next.Left,
+            next?.Grant.ExpiresAt,
+            next?.Left ?? 0,
             isLow,
             IsGone: balance is null or { Available: 0 } && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Credit == credit && l.Posted > 0, cancellationToken));
     }

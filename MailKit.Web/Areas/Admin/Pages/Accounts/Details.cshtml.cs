@@ -29,7 +29,13 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
 
     public IReadOnlyList<Member> Members { get; private set; } = [];
 
-    public IReadOnlyList<CreditGrant> Grants { get; private set; } = [];
+    public IReadOnlyList<GrantShare> Grants { get; private set; } = [];
+
+    /// <summary>What is posted and lies in no grant that we know (credits).</summary>
+    public long Elsewhere => Credits.Posted - Grants.Sum(g => g.Left);
+
+    /// <summary>What is neither held nor may be spent (credits): all of it while the account is frozen.</summary>
+    public long Blocked => Credits.Posted - Credits.Held - Credits.Available;
 
     public IReadOnlyList<Subscription> Subscriptions { get; private set; } = [];
 
@@ -37,7 +43,7 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
 
     public IReadOnlyList<StatementLine> Lines { get; private set; } = [];
 
-    public IReadOnlyList<LedgerRow> Rows => [.. Lines.Select(l => l.Row with { Href = null })];
+    public IReadOnlyList<LedgerRow> Rows => [.. Lines.Select(l => l.Row with { Href = (l.EmailId ?? l.SettlementId) is { } id ? $"/admin/emails?q={id}" : null })];
 
     public IReadOnlyList<EmailLine> Emails { get; private set; } = [];
 
@@ -58,7 +64,7 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
             .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new Member(u.Email ?? u.UserName ?? "", m.Role, m.Since, u.EmailConfirmed, u.TwoFactorEnabled))
             .ToListAsync(cancellationToken);
 
-        Grants = await db.Grants.AsNoTracking().Where(g => g.AccountId == id).OrderByDescending(g => g.GrantedAt).Take(Lately).ToListAsync(cancellationToken);
+        Grants = await GrantShare.ReadAsync(db, id, Credit.Emails, Credits.Posted, clock.GetUtcNow(), cancellationToken);
         Subscriptions = await db.Subscriptions.AsNoTracking().Where(s => s.AccountId == id).OrderByDescending(s => s.CreatedAt).Take(Lately).ToListAsync(cancellationToken);
         Payments = await db.Payments.AsNoTracking().Where(p => p.AccountId == id).OrderByDescending(p => p.CreatedAt).Take(Lately).ToListAsync(cancellationToken);
 
