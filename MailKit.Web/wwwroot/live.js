@@ -1,8 +1,8 @@
 // Keeps the open page true: when the server says that something changed, the page is read again and what is marked
-// data-live-part is swapped. Without it a reload shows the same.
+// data-live-part is swapped. A page without a feed is read again as often as one of its parts asks. Without the script a reload shows the same.
 (() => {
   const address = document.body.dataset.live;
-  if (!address) return;
+  if (!address && !document.querySelector('[data-live-poll]')) return;
 
   let running = false;
   let again = false;
@@ -25,7 +25,6 @@
     }
     if (fresh.title && document.title !== fresh.title) document.title = fresh.title;
     if (changed) document.dispatchEvent(new CustomEvent('mk:updated'));
-    poll();
   };
 
   const refresh = async () => {
@@ -34,30 +33,34 @@
     try {
       const answer = await fetch(location.href, { headers: { 'X-Requested-With': 'fetch' }, redirect: 'error', cache: 'no-store' });
       if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    } catch { /* signed out or offline: the next change tries again */ }
+      patience = answer.ok ? 0 : retry;
+    } catch { patience = retry; /* signed out or offline: the next change, or the next turn, tries again */ }
     running = false;
-    if (again) { again = false; refresh(); }
+    if (again) { again = false; refresh(); } else { poll(); }
   };
 
   // A part may ask to be read again on its own while it waits for something.
+  const retry = 10000;
+  let patience = 0;
   let timer = 0;
   const poll = () => {
     clearTimeout(timer);
     const part = document.querySelector('[data-live-poll]');
-    if (part && !document.hidden) timer = setTimeout(refresh, Number(part.dataset.livePoll) || 1000);
+    if (part && !document.hidden) timer = setTimeout(refresh, Math.max(patience, Number(part.dataset.livePoll) || 1000));
   };
 
   for (const part of document.querySelectorAll('[data-live-part][id]')) shown.set(part.id, part.innerHTML);
 
   // A browser gives a site six connections, and a feed keeps one: only a page that is looked at has a feed. One that is hidden for
   // a while lets go. Whenever a feed opens, the server tells at once whether something changed since the page was made.
-  const patience = 2000;
+  const linger = 2000;
   let feed = null;
   let resting = 0;
   const rest = () => { feed?.close(); feed = null; clearTimeout(timer); };
   const listen = () => {
     clearTimeout(resting);
     if (document.hidden || feed) return;
+    if (!address) { refresh(); return; }
     feed = new EventSource(address);
     feed.addEventListener('changed', refresh);
     // Many other pages of the account are open: this one is live again when somebody turns to it.
@@ -66,10 +69,10 @@
   };
   document.addEventListener('visibilitychange', () => {
     clearTimeout(resting);
-    if (document.hidden) resting = setTimeout(rest, patience); else listen();
+    if (document.hidden) resting = setTimeout(rest, linger); else listen();
   });
   addEventListener('focus', listen);
   addEventListener('pagehide', rest);
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
-  listen();
+  if (address) listen(); else poll();
 })();

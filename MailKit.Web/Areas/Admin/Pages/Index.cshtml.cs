@@ -17,17 +17,21 @@ namespace MailKit.Web.Areas.Admin.Pages;
 public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageModel
 {
     private const int MaxShown = 5;
+    private const int HoursShown = 24;
+
+    /// <summary>The accounts that sent last are found among so many emails.</summary>
+    private const int NewestEmails = 200;
 
     public DateTimeOffset Now { get; private set; }
+
+    /// <summary>When the first of the hours began that the page is about (UTC).</summary>
+    public DateTimeOffset Since { get; private set; }
 
     public int Accounts { get; private set; }
 
     public int NewAccounts { get; private set; }
 
-    /// <summary>Emails accepted in the last 24 hours, by state.</summary>
-    public IReadOnlyDictionary<EmailState, int> Emails { get; private set; } = new Dictionary<EmailState, int>();
-
-    public int Failed { get; private set; }
+    public IReadOnlyList<EmailHour> Hours { get; private set; } = [];
 
     public long Sold { get; private set; }
 
@@ -52,23 +56,27 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public DateTimeOffset? OldestDifference { get; private set; }
 
-    public int EmailCount => Emails.Values.Sum();
+    /// <summary>The accounts that sent last, and what they have.</summary>
+    public IReadOnlyList<SendingAccount> Senders { get; private set; } = [];
+
+    public int EmailCount => Hours.Sum(h => h.Groups.Sum(g => g.Emails));
+
+    public int Of(EmailFate fate) => Hours.Sum(h => h.Of(fate));
+
+    public int In(EmailState state) => Hours.Sum(h => h.Groups.Where(g => g.State == state).Sum(g => g.Emails));
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Now = clock.GetUtcNow();
-        var since = Now.AddDays(-1);
-        var from = Ids.Floor(since);
+        Since = EmailHour.Begin(Now, HoursShown);
+        var from = Ids.Floor(Since);
 
         Accounts = await db.Accounts.CountAsync(cancellationToken);
         NewAccounts = await db.Accounts.CountAsync(a => a.Id >= from, cancellationToken);
+        Hours = await EmailHour.ReadAsync(db, Now, HoursShown, cancellationToken);
+        Senders = await SendersAsync(from, cancellationToken);
 
-        // Ids begin with their time: their index finds the last day.
-        var lately = db.Emails.Where(e => e.Id >= from);
-        Emails = await lately.GroupBy(e => e.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        Failed = await lately.CountAsync(e => e.State == EmailState.Refused || db.EmailRecipients.Any(r => r.AccountId == e.AccountId && r.EmailId == e.Id && r.Delivery >= DeliveryState.Failed), cancellationToken);
-
-        var moved = await db.Ledger.Where(l => l.At >= since && (l.Kind == LedgerKind.Added || l.Kind == LedgerKind.Debit))
+        var moved = await db.Ledger.Where(l => l.At >= Since && (l.Kind == LedgerKind.Added || l.Kind == LedgerKind.Debit))
             .GroupBy(l => l.Kind)
             .Select(g => new { g.Key, Sum = g.Sum(l => l.Posted) })
             .ToListAsync(cancellationToken);
@@ -82,6 +90,22 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
             .Select(e => (DateTimeOffset?)e.AcceptedAt)
             .FirstOrDefaultAsync(cancellationToken);
 
+        await ReadNeedsAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SendingAccount>> SendersAsync(Guid from, CancellationToken cancellationToken)
+    {
+        var newest = await db.Emails.Where(e => e.Id >= from).OrderByDescending(e => e.Id).Take(NewestEmails).Select(e => new { e.AccountId, e.AcceptedAt }).ToListAsync(cancellationToken);
+        var last = newest.DistinctBy(e => e.AccountId).Take(MaxShown).ToDictionary(e => e.AccountId, e => e.AcceptedAt);
+        var accounts = await db.Accounts.AsNoTracking().Where(a => last.Keys.Contains(a.Id))
+            .Join(db.Balances.Where(b => b.Credit == Credit.Emails), a => a.Id, b => b.AccountId, (a, b) => new { a.Id, a.Name, Balance = b })
+            .ToListAsync(cancellationToken);
+
+        return [.. accounts.Select(a => new SendingAccount(a.Id, a.Name, a.Balance, last[a.Id])).OrderByDescending(a => a.LastAt)];
+    }
+
+    private async Task ReadNeedsAsync(CancellationToken cancellationToken)
+    {
         StuckEmails = await Admin.Pages.Emails.Choice.All[0].Narrow(db, db.Emails.AsNoTracking())
             .Join(db.Accounts, e => e.AccountId, a => a.Id, (e, a) => new { Email = e, Account = a })
             .OrderBy(s => s.Email.Id)
@@ -110,6 +134,17 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         OpenDifferences = await open.CountAsync(cancellationToken);
         OldestDifference = await open.OrderBy(d => d.Id).Select(d => (DateTimeOffset?)d.FoundAt).FirstOrDefaultAsync(cancellationToken);
     }
+}
+
+/// <summary>An account that sent something, and what it has now.</summary>
+public sealed record SendingAccount(Guid Id, string Name, CreditBalance Balance, DateTimeOffset LastAt)
+{
+    public (string Look, string Word) State => Balance switch
+    {
+        { FrozenAt: not null } => ("unpaid", "Frozen"),
+        { Available: 0 } => ("unpaid", "Out of credits"),
+        _ => ("active", "Active"),
+    };
 }
 
 /// <summary>An email that goes no further by itself.</summary>
