@@ -66,7 +66,7 @@ public static partial class Hands
         await console.GetByRole(AriaRole.Button, new() { Name = "Adjust balance" }).ClickAsync();
     }
 
-    /// <summary>What a reader of the browser's console would frown at; a 402 is what we came for.</summary>
+    /// <summary>What a reader of the browser's console would frown at; the 402 of a declined card is what we came for.</summary>
     public static List<string> Watch(IPage page)
     {
         var troubles = new List<string>();

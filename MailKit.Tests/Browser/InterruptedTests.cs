@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
@@ -18,7 +19,10 @@ public sealed class InterruptedTests
         await using var mailkit = new MailKitProcess();
         await mailkit.StartAsync(("Admin__Email", Email), ("Admin__Password", Password));
         var page = await Chromium.OpenAsync();
-        await Hands.SignInAsync(page, mailkit, "/app/compose", Email, Password);
+        await Hands.SignInAsync(page, mailkit, "/app/billing", Email, Password);
+        await GiveCreditsAsync(page, mailkit);
+        await page.GotoAsync(new Uri(mailkit.Url, "/app/compose").ToString());
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") })).ToBeEnabledAsync();
         await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
         await page.GetByLabel("Subject").FillAsync("Your order 4711");
         await page.GetByLabel("HTML part").FillAsync("<p>It is on its way</p>");
@@ -40,5 +44,15 @@ public sealed class InterruptedTests
         await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("Your order 4711");
         await Expect(page.GetByLabel("HTML part")).ToHaveValueAsync("<p>It is on its way</p>");
         Assert.Equal(number, await page.Locator("#RequestKey").InputValueAsync());
+    }
+
+    // Whoever begins a checkout is a customer, and may be given something.
+    private static async Task GiveCreditsAsync(IPage page, MailKitProcess mailkit)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        await Expect(page.GetByLabel("Card number")).ToBeVisibleAsync();
+        var customer = Assert.Single((await mailkit.BooksAsync()).Customers).Id;
+        using var given = await mailkit.Console.PostAsJsonAsync($"control/customers/{customer}/adjust", new { amount = "5", reason = "A test" });
+        given.EnsureSuccessStatusCode();
     }
 }

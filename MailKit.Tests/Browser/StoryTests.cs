@@ -59,8 +59,17 @@ public sealed partial class StoryTests
         await page.GotoAsync(new Uri(mailkit.Url, "/app/compose").ToString());
         await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
         await page.GetByLabel("Subject").FillAsync("Your order 4711 is on its way");
-        await page.GetByLabel("HTML part").FillAsync("<h1>Thank you</h1><script>alert(1)</script>");
+        await page.RunAndWaitForResponseAsync(
+            () => page.GetByLabel("HTML part").FillAsync("<h1>Thank you</h1><a href=\"https://acme.example\">Follow it</a><script>alert(1)</script>"),
+            response => new Uri(response.Url).AbsolutePath is "/app/compose/preview");
         await Expect(page.Locator("#cost")).ToContainTextAsync("1 credit");
+
+        // Who walks into the preview by keyboard sees where they are.
+        await Expect(page.Locator(".mk-preview iframe")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await page.GetByLabel("HTML part").PressAsync("Tab");
+        await Expect(page.Locator(".mk-preview")).ToHaveClassAsync(new Regex("is-entered"));
+        await page.GetByLabel("Subject").FocusAsync();
+        await Expect(page.Locator(".mk-preview")).Not.ToHaveClassAsync(new Regex("is-entered"));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send to 1") }).DblClickAsync();
 
         // The page shows each state as it changes; nobody reloads.
@@ -110,11 +119,9 @@ public sealed partial class StoryTests
         await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
         await page.GetByLabel("Subject").FillAsync("One too many");
         await page.GetByLabel("HTML part").FillAsync("<p>Hello</p>");
-        var answer = await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).ClickAsync(),
-            response => response.Request.Method is "POST" && new Uri(response.Url).AbsolutePath is "/app/compose");
-        Assert.Equal(402, answer.Status);
-        await Expect(page.GetByText("No email credits remaining. Buy a top-up pack or upgrade your plan.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") })).ToBeDisabledAsync();
+        await Expect(page.GetByText("You have no emails left.")).ToBeVisibleAsync();
+        await Expect(page.Locator("#out").GetByRole(AriaRole.Link, new() { NameRegex = new("^Top up") })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("One too many");
 
         // The books: one customer's email, one debit, and what was adjusted.

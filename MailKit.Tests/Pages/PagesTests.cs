@@ -29,6 +29,27 @@ public sealed class PagesTests
         await account.BalancesAsync(granted: 5, sent: 1);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Without_credits_the_page_says_so_before_and_the_server_refuses_by_itself(TestDatabase database)
+    {
+        var app = await MailKitApp.OnAsync(database);
+        var (poor, rich) = (await TestAccount.OpenAsync(app, credits: 0), await TestAccount.OpenAsync(app, credits: 1));
+        var visitor = await Visitor.SignedInAsync(rich);
+        await visitor.GoAsync("/app/compose");
+        Assert.Equal((false, true), (visitor.Page.QuerySelector("#send")!.HasAttribute("disabled"), visitor.Page.QuerySelector("#out")!.HasAttribute("hidden")));
+
+        visitor = await Visitor.SignedInAsync(poor);
+        await visitor.GoAsync("/app/compose");
+        Assert.Equal((true, false), (visitor.Page.QuerySelector("#send")!.HasAttribute("disabled"), visitor.Page.QuerySelector("#out")!.HasAttribute("hidden")));
+        Assert.Equal("/app/billing", visitor.Page.QuerySelector("#out a")!.GetAttribute("href"));
+
+        await ComposeAsync(visitor);
+        Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
+        Assert.Contains("No email credits remaining. Buy a top-up pack or upgrade your plan.", visitor.Page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Hello", visitor.Page.QuerySelector("#Subject")!.GetAttribute("value"));
+        Assert.False(await app.DataAsync(db => db.Emails.AnyAsync(e => e.AccountId == poor.Id)));
+    }
+
     [Fact]
     public async Task Bad_fields_are_said_next_to_them_and_what_was_typed_stays()
     {

@@ -34,27 +34,38 @@
   // The same separators as on the server; a comma inside a quoted name separates nobody.
   const addresses = field => field.value.split(/[,;\r\n](?=(?:[^"]*"[^"]*")*[^"]*$)/).filter(part => part.trim()).length;
 
+  let sending = false;
+
   function tell() {
     const people = addresses(to) + addresses(cc) + addresses(bcc);
     const available = Number(left.querySelector('data').value);
     const size = new Blob([html.value, text.value]).size;
 
     write('cost', people ? `${counted(people, 'credit', 'credits')} for ${counted(people, 'person', 'people')}.` : 'Nobody to send to yet.');
+    get('out').hidden = available > 0;
+    get('after').hidden = available === 0;
     write('after', people && people <= available ? `You will have ${grouped(available - people)} left.` : `You have ${grouped(available)} left.`);
     write('preview-people', people ? counted(people, 'person', 'people') : 'nobody yet');
     write('preview-subject', subject.value.trim() || 'No subject yet');
     write('size', size ? `${(size / 1000).toFixed(1)} kB` : '');
-    if (!send.disabled) send.textContent = people ? `Send to ${counted(people, 'person', 'people')}` : 'Send';
+    send.disabled = sending || available === 0;
+    if (!sending) send.textContent = people ? `Send to ${counted(people, 'person', 'people')}` : 'Send';
   }
 
   // A frame that navigates adds to the history, a new one does not: the back button keeps leading out of the page.
+  // Each has a name of its own, because a frame that lost its name is still found by it.
+  let turn = 0;
+
   function preview() {
     const old = form.querySelector('iframe');
     const next = old.cloneNode();
-    old.removeAttribute('name');
+    next.name = show.formTarget = `preview-${++turn}`;
     old.before(next);
     next.hidden = true;
-    next.addEventListener('load', () => { next.hidden = false; old.remove(); }, { once: true });
+    next.addEventListener('load', () => {
+      next.hidden = false;
+      for (const frame of form.querySelectorAll('iframe')) if (frame !== next) frame.remove();
+    }, { once: true });
     form.requestSubmit(show);
   }
 
@@ -75,12 +86,12 @@
   form.addEventListener('submit', event => {
     if (event.submitter === show) return;
     if (send.disabled) { event.preventDefault(); return; }
-    send.disabled = true;
+    sending = send.disabled = true;
     send.textContent = 'Sending…';
     sessionStorage.setItem('draft-sent', number.value);
   });
 
-  addEventListener('pageshow', () => { send.disabled = false; tell(); });
+  addEventListener('pageshow', () => { sending = false; tell(); });
 
   new MutationObserver(tell).observe(left, { childList: true, subtree: true });
   show.hidden = true;
