@@ -39,6 +39,7 @@ public sealed partial class StoryTests
         var console = await page.Context.NewPageAsync();
         await console.GotoAsync((await page.GetByRole(AriaRole.Link, new() { Name = "A click in its console" }).GetAttributeAsync("href"))!);
         await console.GetByRole(AriaRole.Button, new() { Name = "Put its records into the DNS" }).ClickAsync();
+        await Expect(console.GetByRole(AriaRole.Button, new() { Name = "Take its records away" })).ToBeVisibleAsync();
         await console.CloseAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Look them up now" }).ClickAsync();
