@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailKit.Tests.Attacks;
 using MailKit.Tests.Hosting.Logging;
 using MailKit.Web.Data;
 using MailKit.Web.Http;
@@ -41,7 +42,8 @@ public sealed class MailKitFactory(Uri url, ErrorWatch errors, IReadOnlyList<(st
             .ConfigureDbContext<PostgresMailKitDbContext>(options => options.AddInterceptors(Statements))
             .AddSingleton<TimeProvider>(provider => Clock.Over(provider.GetRequiredService<DatabaseClock>()))
             .AddScoped<LocalEmails>()
-            .AddScoped<Credits.RecognitionTests.Stands>());
+            .AddScoped<Credits.RecognitionTests.Stands>()
+            .AddControllers().AddApplicationPart(typeof(SilentController).Assembly));
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogKeeper(Log, Errors, Least)));
     }
 }

@@ -47,6 +47,7 @@
     write('after', people && people <= available ? `You will have ${grouped(available - people)} left.` : `You have ${grouped(available)} left.`);
     write('preview-people', people ? counted(people, 'person', 'people') : 'nobody yet');
     write('preview-subject', subject.value.trim() || 'No subject yet');
+    form.querySelector('.mk-preview').classList.toggle('is-blank', !size);
     write('size', size ? `${(size / 1000).toFixed(1)} kB` : '');
     send.disabled = sending || available === 0;
     if (!sending) send.textContent = people ? `Send to ${counted(people, 'person', 'people')}` : 'Send';

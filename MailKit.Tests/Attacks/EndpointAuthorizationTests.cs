@@ -1,14 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using MailKit.Tests.Architecture;
+using MailKit.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MailKit.Tests.Hosting;
+namespace MailKit.Tests.Attacks;
 
-/// <summary>Every door says who may come in; a new one that forgets fails here.</summary>
+/// <summary>A12: every door says who may come in; a new one that forgets fails here, and lets nobody in.</summary>
 [Collection(SharedHosts.Name)]
 public sealed class EndpointAuthorizationTests
 {
@@ -24,7 +25,20 @@ public sealed class EndpointAuthorizationTests
             .Where(endpoint => endpoint.RoutePattern.RawText is not "{**path:file}")
             .Select(endpoint => $"{endpoint.DisplayName} {endpoint.RoutePattern.RawText}");
 
-        Assert.Empty(silent);
+        // The one that is there for this test alone.
+        Assert.Equal(SilentController.Path, Assert.Single(silent).Split(' ')[^1]);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_says_nothing_lets_nobody_in()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var admin = await Visitor.SignedInAsync(app, "admin@mailkit.example", MailKitApp.AdminPassword);
+
+        await admin.GoAsync($"/{SilentController.Path}");
+
+        Assert.Equal(HttpStatusCode.NotFound, admin.Status);
+        Assert.DoesNotContain("everything", admin.Text, StringComparison.Ordinal);
     }
 
     [Theory]
