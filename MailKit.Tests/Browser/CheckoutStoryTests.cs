@@ -100,7 +100,7 @@ public sealed class CheckoutStoryTests
         await page.GotoAsync(new Uri(mailkit.Url, "/app/billing").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy 5,000 emails" }).ClickAsync();
         await Hands.PayAsync(page, Hands.Card, Slowly);
-        await Expect(page.Locator("#main")).ToContainTextAsync($"You have {left:N0} emails left", new() { Timeout = 20_000 });
+        await Expect(page.Locator("#main")).ToContainTextAsync($"You have {left:N0} emails left");
     }
 
     private static async Task<string> FaultAsync(MailKitProcess mailkit, object fault)

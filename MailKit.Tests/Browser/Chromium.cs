@@ -11,6 +11,9 @@ public static class Chromium
         .SelectMany(folder => (string[])[$"{folder}/chromium", $"{folder}/chromium-browser", $"{folder}/google-chrome"])
         .FirstOrDefault(File.Exists);
 
+    // The machine may do much else meanwhile.
+    private const int Patience = 20_000;
+
     private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 
     /// <summary>Why there is none; null when there is one.</summary>
@@ -20,13 +23,14 @@ public static class Chromium
     {
         var browser = await Shared.Value;
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, JavaScriptEnabled = scripts });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
 
         return await context.NewPageAsync();
     }
 
     private static async Task<IBrowser> LaunchAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new()
         {

@@ -23,21 +23,21 @@ public sealed class PhoneStoryTests
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Domains" })).Not.ToBeVisibleAsync();
         await page.GetByText("More", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Domains" }).ClickAsync();
-        await page.WaitForURLAsync("**/app/domains");
+        await Expect(page).ToHaveURLAsync(new Uri(mailkit.Url, "/app/domains").ToString());
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Billing" }).Last.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
         await Hands.PayAsync(page, Hands.Card);
 
         // Pages that wait for something read themselves again.
-        await Expect(page.Locator("#main")).ToContainTextAsync("5,000 emails were added", new() { Timeout = 20_000 });
+        await Expect(page.Locator("#main")).ToContainTextAsync("5,000 emails were added");
         await page.GetByRole(AriaRole.Link, new() { Name = "Compose" }).First.ClickAsync();
         await page.GetByLabel("To", new() { Exact = true }).FillAsync("delivered@resend.dev");
         await page.GetByLabel("Subject").FillAsync("From a phone");
         await page.GetByLabel("Plain text part").FillAsync("Hello");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/app/emails/"));
-        await Expect(page.Locator("#state")).ToHaveTextAsync("Delivered", new() { Timeout = 20_000 });
+        await Expect(page).ToHaveURLAsync(new Regex("/app/emails/"));
+        await Expect(page.Locator("#state")).ToHaveTextAsync("Delivered");
         await Expect(page.Locator("#story")).ToContainTextAsync("Debited 1 credit");
         Assert.Equal(4999, Assert.Single((await mailkit.BooksAsync()).Customers).Balance);
         await page.Context.CloseAsync();

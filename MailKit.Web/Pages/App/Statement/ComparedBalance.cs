@@ -18,9 +18,10 @@ public sealed record ComparedBalance(DateTimeOffset At, long Both, int Open)
             return null;
         }
 
+        // After a clock was set back a little, ids count on ahead of it, and a line's own time says that it was there; that time is Dodo's, which may be ahead, too.
         var then = Ids.Floor(at);
         var both = await db.Ledger
-            .Where(l => l.AccountId == accountId && l.Credit == Credit.Emails && l.Id < then && l.Posted != 0)
+            .Where(l => l.AccountId == accountId && l.Credit == Credit.Emails && (l.Id < then || l.At <= at) && l.Posted != 0)
             .OrderByDescending(l => l.Id)
             .Select(l => l.PostedAfter)
             .FirstOrDefaultAsync(cancellationToken);
