@@ -17,11 +17,7 @@ public sealed class AdminPagesTests
         await using var mailkit = new MailKitProcess();
         await mailkit.StartAsync(("Admin__Email", Email), ("Admin__Password", Password));
         var page = await Chromium.OpenAsync();
-        await page.GotoAsync(new Uri(mailkit.Url, "/admin").ToString());
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await page.GetByLabel("Password", new() { Exact = true }).PressAsync("Enter");
-        await page.WaitForURLAsync("**/admin");
+        await Hands.SignInAsync(page, mailkit, "/admin", Email, Password);
         var first = await page.Locator("#read").InnerTextAsync();
 
         await Expect(page.Locator("#read")).Not.ToHaveTextAsync(first, new() { Timeout = 60_000 });

@@ -11,9 +11,6 @@ namespace MailKit.Tests.Browser;
 /// <summary>Paying as people pay: slowly, with the wrong card first, in two tabs, with the browser's buttons, and with webhooks that are late or lost.</summary>
 public sealed class CheckoutStoryTests
 {
-    private const string Email = "admin@mailkit.example";
-    private const string Password = "the admin's long password";
-
     // Nineteen keys: more than six seconds on the checkout.
     private const int Slowly = 350;
 
@@ -21,10 +18,8 @@ public sealed class CheckoutStoryTests
     public async Task A_declined_card_a_second_tab_and_the_browsers_buttons_make_one_plan_that_is_paid_once()
     {
         await using var mailkit = new MailKitProcess();
-        await mailkit.StartAsync(("Admin__Email", Email), ("Admin__Password", Password));
-        var page = await Chromium.OpenAsync();
+        var page = await Hands.BeginAsync(mailkit, "/app/billing");
         var troubles = Hands.Watch(page);
-        await Hands.SignInAsync(page, mailkit, "/app/billing", Email, Password);
         var second = await page.Context.NewPageAsync();
         await second.GotoAsync(new Uri(mailkit.Url, "/app/billing").ToString());
 
@@ -64,10 +59,8 @@ public sealed class CheckoutStoryTests
     public async Task Webhooks_that_come_late_or_never_keep_nobody_from_what_was_paid_for()
     {
         await using var mailkit = new MailKitProcess();
-        await mailkit.StartAsync(("Admin__Email", Email), ("Admin__Password", Password));
-        var page = await Chromium.OpenAsync();
+        var page = await Hands.BeginAsync(mailkit, "/app/billing");
         var troubles = Hands.Watch(page);
-        await Hands.SignInAsync(page, mailkit, "/app/billing", Email, Password);
 
         // Twenty seconds late: the page finds out by itself, and what comes later adds nothing.
         var late = await FaultAsync(mailkit, new { provider = "dodo", kind = "webhook_delay", milliseconds = 20_000 });

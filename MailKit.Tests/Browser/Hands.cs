@@ -10,6 +10,19 @@ public static partial class Hands
 {
     public const string Card = "4242 4242 4242 4242";
     public const string DeclinedCard = "4000 0000 0000 0002";
+    public const string Admin = "admin@mailkit.example";
+    public const string AdminPassword = "the admin's long password";
+
+    /// <summary>Starts MailKit, and opens a page as its admin.</summary>
+    public static async Task<IPage> BeginAsync(MailKitProcess mailkit, string path)
+    {
+        await StartAsync(mailkit);
+        var page = await Chromium.OpenAsync();
+        await SignInAsync(page, mailkit, path);
+        return page;
+    }
+
+    public static Task StartAsync(MailKitProcess mailkit) => mailkit.StartAsync(("Admin__Email", Admin), ("Admin__Password", AdminPassword));
 
     /// <summary>From the front page to the overview of a new account.</summary>
     public static async Task RegisterAsync(IPage page, MailKitProcess mailkit, string email, string password)
@@ -31,7 +44,7 @@ public static partial class Hands
     }
 
     /// <summary>Goes to a page that asks who it is, and on to it.</summary>
-    public static async Task SignInAsync(IPage page, MailKitProcess mailkit, string path, string email, string password)
+    public static async Task SignInAsync(IPage page, MailKitProcess mailkit, string path, string email = Admin, string password = AdminPassword)
     {
         await page.GotoAsync(new Uri(mailkit.Url, path).ToString());
         await FillInAsync(page, email, password);
@@ -39,7 +52,7 @@ public static partial class Hands
     }
 
     /// <summary>Answers the page that asks who it is.</summary>
-    public static async Task FillInAsync(IPage page, string email, string password)
+    public static async Task FillInAsync(IPage page, string email = Admin, string password = AdminPassword)
     {
         await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);

@@ -10,16 +10,11 @@ namespace MailKit.Tests.Browser;
 /// <summary>People are called away: what they had begun is still there.</summary>
 public sealed class InterruptedTests
 {
-    private const string Email = "admin@mailkit.example";
-    private const string Password = "the admin's long password";
-
     [BrowserFact]
     public async Task A_session_that_ends_while_an_email_is_written_loses_nothing_of_it()
     {
         await using var mailkit = new MailKitProcess();
-        await mailkit.StartAsync(("Admin__Email", Email), ("Admin__Password", Password));
-        var page = await Chromium.OpenAsync();
-        await Hands.SignInAsync(page, mailkit, "/app/billing", Email, Password);
+        var page = await Hands.BeginAsync(mailkit, "/app/billing");
         await GiveCreditsAsync(page, mailkit);
         await page.GotoAsync(new Uri(mailkit.Url, "/app/compose").ToString());
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") })).ToBeEnabledAsync();
@@ -30,7 +25,7 @@ public sealed class InterruptedTests
 
         // On another device he ends every other session.
         var elsewhere = await Chromium.OpenAsync();
-        await Hands.SignInAsync(elsewhere, mailkit, "/Identity/Account/Manage/Sessions", Email, Password);
+        await Hands.SignInAsync(elsewhere, mailkit, "/Identity/Account/Manage/Sessions");
         await elsewhere.GetByRole(AriaRole.Button, new() { Name = "End all others" }).ClickAsync();
         await Expect(elsewhere.Locator("#main")).ToContainTextAsync("1 session has ended");
 
@@ -38,7 +33,7 @@ public sealed class InterruptedTests
         await Until.TrueAsync(async () => (await page.APIRequest.GetAsync(new Uri(mailkit.Url, "/app").ToString())).Url.Contains("Login", StringComparison.OrdinalIgnoreCase));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).ClickAsync();
         await page.WaitForURLAsync(new Regex("/Login", RegexOptions.IgnoreCase));
-        await Hands.FillInAsync(page, Email, Password);
+        await Hands.FillInAsync(page);
 
         await page.WaitForURLAsync("**/app/compose");
         await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("Your order 4711");
