@@ -53,6 +53,10 @@ public static class AccountsModule
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.LoginPath = "/Identity/Account/Login";
             options.AccessDeniedPath = "/Identity/Account/AccessDenied";
+
+            // The validator brings the user's whole store with it: asked only when it has something to do.
+            options.Events.OnValidatePrincipal = static context
+                => context.Properties.IssuedUtc > context.Options.TimeProvider!.GetUtcNow() - StampCheck ? Task.CompletedTask : SecurityStampValidator.ValidatePrincipalAsync(context);
         });
         services.ConfigureExternalCookie(options => options.Cookie.SecurePolicy = Secure(builder));
         services.AddAntiforgery(options =>

@@ -49,9 +49,8 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
             return null;
         }
 
-        var ticket = TicketSerializer.Default.Deserialize(known.Ticket);
-        ticket?.Principal.Identities.First().AddClaim(new(Caller.SessionClaim, known.Id.ToString()));
-        return ticket;
+        // A copy: what a request does with its ticket is not to be seen by the next.
+        return known.Ticket.Clone();
     }
 
     public async Task RemoveAsync(string key)
@@ -71,7 +70,13 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
         await using var scope = scopes.CreateAsyncScope();
         var session = await scope.ServiceProvider.GetRequiredService<MailKitDbContext>().Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.SecretHash == hash && s.EndsAt > now);
 
-        return session is null ? null : new(session.Id, _protector.Unprotect(session.Ticket), session.EndsAt);
+        if (session is null || TicketSerializer.Default.Deserialize(_protector.Unprotect(session.Ticket)) is not { } ticket)
+        {
+            return null;
+        }
+
+        ticket.Principal.Identities.First().AddClaim(new(Caller.SessionClaim, session.Id.ToString()));
+        return new(ticket, session.EndsAt);
     }
 
     // The session's id is added to what is read, and is no part of what is kept.
@@ -89,4 +94,4 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
 }
 
 /// <summary>A session as it was read.</summary>
-public sealed record KnownSession(Guid Id, byte[] Ticket, DateTimeOffset EndsAt);
+public sealed record KnownSession(AuthenticationTicket Ticket, DateTimeOffset EndsAt);
