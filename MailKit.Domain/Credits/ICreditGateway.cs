@@ -6,6 +6,7 @@ namespace MailKit.Domain.Credits;
 /// <param name="Overage">Change of the overage (credits, signed).</param>
 /// <param name="Reference">The payment or subscription behind it.</param>
 /// <param name="Debit">The debit of ours that it records, when it says so.</param>
+/// <param name="GrantId">The grant that it opened or drew from; null when there were several.</param>
 public sealed record DodoEntry(
     string Id,
     string CustomerId,
@@ -16,6 +17,7 @@ public sealed record DodoEntry(
     string? Reference,
     string? Description,
     DebitNote? Debit,
+    string? GrantId,
     DateTimeOffset At);
 
 /// <summary>A grant at Dodo.</summary>
@@ -26,7 +28,8 @@ public abstract record DebitAnswer
 {
     private DebitAnswer() { }
 
-    public sealed record Posted(string EntryId, DateTimeOffset At) : DebitAnswer;
+    /// <param name="GrantId">The grant that it drew from; null when there were several.</param>
+    public sealed record Posted(string EntryId, string? GrantId, DateTimeOffset At) : DebitAnswer;
 
     /// <summary>The key is known: the debit was made before (HTTP 409).</summary>
     public sealed record AlreadyPosted : DebitAnswer;

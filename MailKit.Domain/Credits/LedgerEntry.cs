@@ -85,6 +85,9 @@ public sealed class LedgerEntry
     /// <summary>Dodo's ledger entry, for lines that stand there too. Imported once, by this id.</summary>
     public string? DodoEntryId { get; private init; }
 
+    /// <summary>The grant at Dodo that the line opened or drew from; null when there were several, and for lines that are not Dodo's.</summary>
+    public string? GrantId { get; private init; }
+
     /// <summary>The payment or subscription that it came from, as Dodo names it.</summary>
     public string? Reference { get; private init; }
 
@@ -117,7 +120,7 @@ public sealed class LedgerEntry
     };
 
     /// <summary>Our own debit: it uses up the hold, so what may be spent stays the same.</summary>
-    public static LedgerEntry Debit(Email email, string? dodoEntryId, string? reason, DateTimeOffset at) => new()
+    public static LedgerEntry Debit(Email email, string? dodoEntryId, string? grantId, string? reason, DateTimeOffset at) => new()
     {
         AccountId = email.AccountId,
         Credit = email.Credit,
@@ -127,13 +130,14 @@ public sealed class LedgerEntry
         Held = -Positive(email.Credits),
         EmailId = email.Id,
         DodoEntryId = dodoEntryId,
+        GrantId = grantId,
         Reason = reason,
         At = at,
     };
 
     /// <summary>One debit of ours that pays for many emails.</summary>
     /// <param name="held">What is held for those emails; less than the debit only when a restored database does not know all of them, or some were paid another way.</param>
-    public static LedgerEntry Debit(Settlement settlement, long held, string? dodoEntryId, DateTimeOffset at) => new()
+    public static LedgerEntry Debit(Settlement settlement, long held, string? dodoEntryId, string? grantId, DateTimeOffset at) => new()
     {
         AccountId = settlement.AccountId,
         Credit = settlement.Credit,
@@ -143,6 +147,7 @@ public sealed class LedgerEntry
         Held = -(held >= 0 ? held : throw new ArgumentOutOfRangeException(nameof(held))),
         SettlementId = settlement.Id,
         DodoEntryId = dodoEntryId,
+        GrantId = grantId,
         Reason = $"{settlement.Emails} email sends (mailkit-settlement-{settlement.Id})",
         At = at,
     };
@@ -157,6 +162,7 @@ public sealed class LedgerEntry
         Posted = entry.Change,
         Overage = entry.Overage,
         DodoEntryId = entry.Id,
+        GrantId = entry.GrantId,
         Reference = entry.Reference,
         Reason = entry.Description,
         At = entry.At,

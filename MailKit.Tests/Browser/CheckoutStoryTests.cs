@@ -65,14 +65,14 @@ public sealed class CheckoutStoryTests
         // Twenty seconds late: the page finds out by itself, and what comes later adds nothing.
         var late = await FaultAsync(mailkit, new { provider = "dodo", kind = "webhook_delay", milliseconds = 20_000 });
         await BuyAsync(page, mailkit, 5000);
-        Assert.NotEqual(0, await StrikesAsync(mailkit, late));
+        Assert.NotEqual(0, await MailKitApp.StrikesAsync(mailkit.Console, late));
         using var later = await mailkit.Console.PostAsJsonAsync("control/clock/advance", new { by = "PT21S" });
         await Until.TrueAsync(async () => (await DeliveriesAsync(mailkit)).All(d => d.GetProperty("status").GetString() is "done"));
         await mailkit.Console.DeleteAsync($"control/faults/{late}");
 
         var lost = await FaultAsync(mailkit, new { provider = "dodo", kind = "webhook_drop" });
         await BuyAsync(page, mailkit, 10_000);
-        Assert.NotEqual(0, await StrikesAsync(mailkit, lost));
+        Assert.NotEqual(0, await MailKitApp.StrikesAsync(mailkit.Console, lost));
 
         var customer = Assert.Single((await mailkit.BooksAsync()).Customers);
         Assert.Equal((10_000, 2), (customer.Balance, customer.LedgerEntries.Count));
@@ -101,9 +101,6 @@ public sealed class CheckoutStoryTests
         using var made = await mailkit.Console.PostAsJsonAsync("control/faults", fault);
         return (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
-
-    private static async Task<int> StrikesAsync(MailKitProcess mailkit, string fault)
-        => (await mailkit.Console.GetFromJsonAsync<JsonElement>("control/faults")).GetProperty("items").EnumerateArray().Single(f => f.GetProperty("id").GetString() == fault).GetProperty("strikes").GetInt32();
 
     private static async Task<IEnumerable<JsonElement>> DeliveriesAsync(MailKitProcess mailkit)
         => (await mailkit.Console.GetFromJsonAsync<JsonElement>("control/deliveries")).GetProperty("items").EnumerateArray();

@@ -56,14 +56,14 @@ public sealed class CountedProviders(ProviderLimits limits, IOptions<DodoOptions
         var now = clock.GetUtcNow();
         var ledger = Ledger(customerId);
         Assert.DoesNotContain(ledger, e => e.Debit?.Key == note.Key);
-        ledger.Add(new($"cdl_{ledger.Count}_{customerId}", customerId, credit, LedgerKind.Debit, -credits, 0, null, note.Reason, note, now));
+        ledger.Add(new($"cdl_{ledger.Count}_{customerId}", customerId, credit, LedgerKind.Debit, -credits, 0, null, note.Reason, note, null, now));
 
         foreach (var email in note.EmailIds)
         {
             DebitAges.Add(now - _sent[email]);
         }
 
-        return new DebitAnswer.Posted(ledger[^1].Id, now);
+        return new DebitAnswer.Posted(ledger[^1].Id, null, now);
     }
 
     public async IAsyncEnumerable<DodoEntry> LedgerAsync(string customerId, string credit, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -125,7 +125,7 @@ public sealed class CountedProviders(ProviderLimits limits, IOptions<DodoOptions
 
     /// <summary>The account's first credits, as the product's book has them, too.</summary>
     public static DodoEntry FirstCredits(string customerId, DateTimeOffset at)
-        => new($"cdl_{customerId}", customerId, Credit.Emails, LedgerKind.Added, CreditsOfEach, 0, null, "Credits added for subscription", null, at);
+        => new($"cdl_{customerId}", customerId, Credit.Emails, LedgerKind.Added, CreditsOfEach, 0, null, "Credits added for subscription", null, null, at);
 
     private List<DodoEntry> Ledger(string customerId) => _ledgers.GetOrAdd(customerId, id => [FirstCredits(id, CapacityWorld.FirstDay.AddDays(-8))]);
 

@@ -58,7 +58,7 @@ public sealed class RecognitionTests
         => account.App.Services.GetRequiredService<Transactions>().RunAsync(write, CancellationToken.None);
 
     private static DodoEntry Entry(TestAccount account, DebitNote note, int credits)
-        => new($"cdl_{Guid.NewGuid():N}", account.CustomerId, Credit.Emails, LedgerKind.Deducted, -credits, 0, null, note.Reason, note, DateTimeOffset.UtcNow);
+        => new($"cdl_{Guid.NewGuid():N}", account.CustomerId, Credit.Emails, LedgerKind.Deducted, -credits, 0, null, note.Reason, note, null, DateTimeOffset.UtcNow);
 
     private static async Task CountedOnceAsync(TestAccount account, int spent)
     {
@@ -80,7 +80,7 @@ public sealed class RecognitionTests
                 return false;
             }
 
-            await debits.StandsAsync(email, "email send", null, DateTimeOffset.UtcNow, CancellationToken.None);
+            await debits.StandsAsync(email, "email send", null, null, DateTimeOffset.UtcNow, CancellationToken.None);
             return true;
         }
 
@@ -91,7 +91,7 @@ public sealed class RecognitionTests
                 return false;
             }
 
-            await debits.StandsAsync(settlement, null, DateTimeOffset.UtcNow, CancellationToken.None);
+            await debits.StandsAsync(settlement, null, null, DateTimeOffset.UtcNow, CancellationToken.None);
             return true;
         }
 

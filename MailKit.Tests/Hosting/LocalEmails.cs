@@ -26,7 +26,7 @@ public sealed class LocalEmails(MailKitDbContext db, CreditBook credits, WorkTab
         {
             email.Sent(sentAs, now);
             email.Settled(null, now);
-            await credits.PostAsync(LedgerEntry.Debit(email, $"cdl_never_{email.Id:N}", null, now), CancellationToken.None);
+            await credits.PostAsync(LedgerEntry.Debit(email, $"cdl_never_{email.Id:N}", null, null, now), CancellationToken.None);
         }
 
         await db.SaveChangesAsync();

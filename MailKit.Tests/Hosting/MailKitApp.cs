@@ -150,6 +150,12 @@ public sealed class MailKitApp : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
+    /// <summary>How often a fault has struck.</summary>
+    public Task<int> StrikesAsync(string fault) => StrikesAsync(Control, fault);
+
+    public static async Task<int> StrikesAsync(HttpClient control, string fault)
+        => (await control.GetFromJsonAsync<JsonElement>("control/faults")).GetProperty("items").EnumerateArray().Single(f => f.GetProperty("id").GetString() == fault).GetProperty("strikes").GetInt32();
+
     /// <summary>The provider behaves again.</summary>
     public async Task MendAsync(string fault) => (await Control.DeleteAsync($"control/faults/{fault}")).EnsureSuccessStatusCode();
 

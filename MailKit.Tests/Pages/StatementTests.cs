@@ -132,7 +132,9 @@ public sealed class StatementTests
         await owner.GoAsync("/app/statement");
         var rows = owner.Page.QuerySelectorAll("#lines tbody tr[id]").ToList();
 
-        Assert.Equal(["Your order 4711", "A top-up pack"], rows.Select(r => r.QuerySelector(".is-about")!.TextContent));
+        Assert.Equal("Your order 4711", rows[0].QuerySelector(".t-lead .mk-small")!.TextContent);
+        Assert.StartsWith("A top-up pack, ", rows[0].QuerySelector(".is-from")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("A top-up pack", rows[1].QuerySelector(".is-from")!.TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("Emails added", rows[1].QuerySelector(".t-lead")!.TextContent.Trim());
         Assert.Equal("In Dodo’s ledger: Credits granted for OneTime payment", rows[1].QuerySelector(".t-lead")!.GetAttribute("title"));
     }

@@ -13,7 +13,7 @@ internal sealed class DebitBook(World world)
     /// <param name="email">Tracked.</param>
     public void Stands(Email email, string? entryId)
     {
-        Database.Post(LedgerEntry.Debit(email, entryId, null, world.Now));
+        Database.Post(LedgerEntry.Debit(email, entryId, null, null, world.Now));
         email.Settled(null, world.Now);
         world.Work.DropUngrouped(email.Id, WorkKind.Send, WorkKind.LookUp, WorkKind.Debit);
         Database.Thaw();
@@ -29,7 +29,7 @@ internal sealed class DebitBook(World world)
 
         settlement.Posted(world.Now);
 
-        if (Database.Post(LedgerEntry.Debit(settlement, unpaid.Sum(e => e.Credits), entryId, world.Now)) is Posting.Posted)
+        if (Database.Post(LedgerEntry.Debit(settlement, unpaid.Sum(e => e.Credits), entryId, null, world.Now)) is Posting.Posted)
         {
             unpaid.ForEach(e => e.Settled(settlement.Id, world.Now));
         }

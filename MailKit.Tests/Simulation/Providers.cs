@@ -64,14 +64,14 @@ internal sealed class SimulatedDodo(bool balanceFirst, bool ignoresKeys)
             (_, true) when balanceFirst => new DebitAnswer.Insufficient("too few", Balance),
             (true, _) => new DebitAnswer.AlreadyPosted(),
             (_, true) => new DebitAnswer.Insufficient("too few", Balance),
-            _ => new DebitAnswer.Posted(Write(-credits, note, now).Id, now),
+            _ => new DebitAnswer.Posted(Write(-credits, note, now).Id, null, now),
         };
     }
 
     private DodoEntry Write(long change, DebitNote? note, DateTimeOffset now)
     {
         Balance += change;
-        Entries.Add(new($"cdl_{Entries.Count}", "cus", World.Credit, change < 0 ? LedgerKind.Deducted : LedgerKind.Added, change, 0, null, note?.Reason, note, now));
+        Entries.Add(new($"cdl_{Entries.Count}", "cus", World.Credit, change < 0 ? LedgerKind.Deducted : LedgerKind.Added, change, 0, null, note?.Reason, note, null, now));
 
         return Entries[^1];
     }

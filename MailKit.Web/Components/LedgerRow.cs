@@ -6,9 +6,15 @@ namespace MailKit.Web.Components;
 /// <param name="Href">The email that the line is about.</param>
 /// <param name="Change">Credits, signed.</param>
 /// <param name="After">The balance that the line leaves; before is computed from it.</param>
-/// <param name="About">What it was for, or where it came from: an email's subject, “Your plan”.</param>
-public sealed record LedgerRow(Guid Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? About)
+/// <param name="From">Which credits: “Your plan, 24 Nov”.</param>
+public sealed record LedgerRow(Guid Id, DateTimeOffset At, string Words, string? Detail, string? Href, long Change, long After, string? From)
 {
+    /// <summary>The line that brought them.</summary>
+    public string? FromHref { get; init; }
+
+    /// <summary>The lines that they paid for.</summary>
+    public string? SpentHref { get; init; }
+
     /// <summary>The reason as Dodo's ledger has it, for those who point at the line.</summary>
     public string? Raw { get; init; }
 

@@ -11,10 +11,10 @@ namespace MailKit.Web.Credits;
 public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork frozen, WorkTable work, TimeProvider clock)
 {
     /// <param name="email">Tracked; if it was moved meanwhile, the whole transaction fails and comes again.</param>
-    public async Task StandsAsync(Email email, string reason, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task StandsAsync(Email email, string reason, string? entryId, string? grantId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // The balance is locked before the email, everywhere, so that two processes cannot wait for each other.
-        await credits.PostAsync(LedgerEntry.Debit(email, entryId, reason, at), cancellationToken);
+        await credits.PostAsync(LedgerEntry.Debit(email, entryId, grantId, reason, at), cancellationToken);
         email.Settled(null, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
 
@@ -26,7 +26,7 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
     }
 
     /// <param name="settlement">Tracked.</param>
-    public async Task StandsAsync(Settlement settlement, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task StandsAsync(Settlement settlement, string? entryId, string? grantId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var members = await MembersAsync(settlement.AccountId, settlement.Id, cancellationToken);
@@ -35,7 +35,7 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
 
         settlement.Posted(now);
 
-        if (await credits.PostAsync(LedgerEntry.Debit(settlement, unpaid.Sum(e => (long)e.Credits), entryId, at), cancellationToken) is Posting.Posted)
+        if (await credits.PostAsync(LedgerEntry.Debit(settlement, unpaid.Sum(e => (long)e.Credits), entryId, grantId, at), cancellationToken) is Posting.Posted)
         {
             foreach (var email in unpaid)
             {

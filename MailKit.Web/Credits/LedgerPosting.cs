@@ -55,7 +55,7 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
             return false;
         }
 
-        if (await NameAsync(accountId, note.LineKey, entry.Id, cancellationToken) is { } known)
+        if (await NameAsync(accountId, note.LineKey, entry, cancellationToken) is { } known)
         {
             return known;
         }
@@ -71,7 +71,7 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
             return false;
         }
 
-        await debits.StandsAsync(email, note.Reason, entry.Id, entry.At, cancellationToken);
+        await debits.StandsAsync(email, note.Reason, entry.Id, entry.GrantId, entry.At, cancellationToken);
         return true;
     }
 
@@ -79,7 +79,7 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
     {
         var settlement = await db.Settlements.AsTracking().FirstOrDefaultAsync(s => s.AccountId == accountId && s.Id == settlementId, cancellationToken);
 
-        if (await NameAsync(accountId, note.LineKey, entry.Id, cancellationToken) is { } known)
+        if (await NameAsync(accountId, note.LineKey, entry, cancellationToken) is { } known)
         {
             return known;
         }
@@ -91,16 +91,16 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
             return false;
         }
 
-        await debits.StandsAsync(settlement, entry.Id, entry.At, cancellationToken);
+        await debits.StandsAsync(settlement, entry.Id, entry.GrantId, entry.At, cancellationToken);
         return true;
     }
 
     // Null when the debit is not in the book. Otherwise it is, and the question is whether this entry is the one, or a second debit of the same.
-    private async Task<bool?> NameAsync(Guid accountId, string key, string entryId, CancellationToken cancellationToken)
+    private async Task<bool?> NameAsync(Guid accountId, string key, DodoEntry entry, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await db.Ledger.Where(l => l.AccountId == accountId && l.Key == key && l.DodoEntryId == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.DodoEntryId, entryId), cancellationToken) is 1)
+            if (await db.Ledger.Where(l => l.AccountId == accountId && l.Key == key && l.DodoEntryId == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.DodoEntryId, entry.Id).SetProperty(x => x.GrantId, entry.GrantId), cancellationToken) is 1)
             {
                 return true;
             }
@@ -110,7 +110,7 @@ public sealed class LedgerPosting(MailKitDbContext db, CreditBook credits, Debit
             // A line that has no name yet came between the two looks.
             if (line is not { DodoEntryId: null })
             {
-                return line is null ? null : line.DodoEntryId == entryId;
+                return line is null ? null : line.DodoEntryId == entry.Id;
             }
         }
     }

@@ -35,15 +35,16 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
     private async Task StandAsync(Lease lease, DebitCall call, DebitAnswer? said, CancellationToken cancellationToken)
     {
         await work.FinishAsync(lease, [call.Item], cancellationToken);
-        var (entryId, at) = said is DebitAnswer.Posted posted ? (posted.EntryId, posted.At) : (null, clock.GetUtcNow());
+        var posted = said as DebitAnswer.Posted;
+        var at = posted?.At ?? clock.GetUtcNow();
 
         if (call.IsSettlement)
         {
-            await debits.StandsAsync(await SettlementAsync(call.Item, cancellationToken), entryId, at, cancellationToken);
+            await debits.StandsAsync(await SettlementAsync(call.Item, cancellationToken), posted?.EntryId, posted?.GrantId, at, cancellationToken);
         }
         else if (await db.Emails.AsTracking().FirstAsync(e => e.AccountId == call.Item.AccountId && e.Id == call.Item.SubjectId, cancellationToken) is { State: EmailState.Sent or EmailState.Unpaid } email)
         {
-            await SettleAsync(email, call, entryId, at, cancellationToken);
+            await SettleAsync(email, call, posted, at, cancellationToken);
         }
 
         if (said is DebitAnswer.AlreadyPosted)
@@ -53,7 +54,7 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
         }
     }
 
-    private async Task SettleAsync(Email email, DebitCall call, string? entryId, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task SettleAsync(Email email, DebitCall call, DebitAnswer.Posted? posted, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (email.SettlementId is { } settlement)
         {
@@ -63,7 +64,7 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
         }
         else if (call.Note is { } note)
         {
-            await debits.StandsAsync(email, note.Reason, entryId, at, cancellationToken);
+            await debits.StandsAsync(email, note.Reason, posted?.EntryId, posted?.GrantId, at, cancellationToken);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         builder.Property(l => l.Key).HasMaxLength(150);
         builder.Property(l => l.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(l => l.DodoEntryId).HasMaxLength(100);
+        builder.Property(l => l.GrantId).HasMaxLength(100);
         builder.Property(l => l.Reference).HasMaxLength(100);
         builder.Property(l => l.Reason).HasMaxLength(1000);
         builder.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
@@ -36,6 +37,9 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
 
         // The statement's month is summed from the index alone.
         builder.HasIndex(l => new { l.AccountId, l.Credit, l.At, l.Kind, l.Posted });
+
+        // What a grant paid for, and the line that brought it.
+        builder.HasIndex(l => new { l.AccountId, l.GrantId, l.Posted }).HasFilter("\"GrantId\" IS NOT NULL");
 
         // What was sold and spent lately, of all accounts.
         builder.HasIndex(l => new { l.At, l.Kind, l.Posted }).HasFilter("\"Kind\" IN ('Added', 'Debit')");

@@ -30,7 +30,7 @@ public static class DodoLedger
         var posted = await DodoAnswer.ReadAsync<Posted>(response, cancellationToken);
 
         // A success that names no entry is somebody else's page: only an entry, or a 409 to the next try, proves the debit.
-        return posted.Id is { Length: > 0 } id ? new DebitAnswer.Posted(id, posted.CreatedAt.ToUniversalTime()) : throw response.Unusable("Dodo", "an answer without an entry");
+        return posted.Id is { Length: > 0 } id ? new DebitAnswer.Posted(id, posted.GrantId, posted.CreatedAt.ToUniversalTime()) : throw response.Unusable("Dodo", "an answer without an entry");
     }
 
     private static bool IsRefusal(HttpStatusCode status)
@@ -63,7 +63,7 @@ public static class DodoLedger
         _ => LedgerKind.Other,
     };
 
-    private sealed record Posted(string? Id, DateTimeOffset CreatedAt);
+    private sealed record Posted(string? Id, string? GrantId, DateTimeOffset CreatedAt);
 
     public sealed record BalanceBody(decimal Balance);
 
@@ -76,6 +76,7 @@ public static class DodoLedger
         decimal BalanceAfter,
         decimal OverageBefore,
         decimal OverageAfter,
+        string? GrantId,
         string? ReferenceId,
         string? Description,
         DateTimeOffset CreatedAt,
@@ -91,6 +92,7 @@ public static class DodoLedger
             ReferenceId,
             Description,
             BalanceAfter < BalanceBefore ? DebitNote.Read(Description, name => Metadata?.GetValueOrDefault(name).ToString()) : null,
+            GrantId,
             CreatedAt.ToUniversalTime());
     }
 

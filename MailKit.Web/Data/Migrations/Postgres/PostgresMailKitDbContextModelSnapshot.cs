@@ -482,6 +482,10 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("EmailId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("GrantId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<long>("Held")
                         .HasColumnType("bigint");
 
@@ -533,6 +537,9 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.HasIndex("AccountId", "SettlementId")
                         .IsUnique()
                         .HasFilter("\"SettlementId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "GrantId", "Posted")
+                        .HasFilter("\"GrantId\" IS NOT NULL");
 
                     b.HasIndex("At", "Kind", "Posted")
                         .HasFilter("\"Kind\" IN ('Added', 'Debit')");

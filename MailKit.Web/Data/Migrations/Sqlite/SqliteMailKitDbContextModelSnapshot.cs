@@ -475,6 +475,10 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("EmailId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("GrantId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Held")
                         .HasColumnType("INTEGER");
 
@@ -526,6 +530,9 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.HasIndex("AccountId", "SettlementId")
                         .IsUnique()
                         .HasFilter("\"SettlementId\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "GrantId", "Posted")
+                        .HasFilter("\"GrantId\" IS NOT NULL");
 
                     b.HasIndex("At", "Kind", "Posted")
                         .HasFilter("\"Kind\" IN ('Added', 'Debit')");

@@ -71,7 +71,7 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
 
     public KeysetPage<StatementLine> Lines { get; private set; } = new([], false, false);
 
-    public IReadOnlyList<LedgerRow> Rows => [.. Lines.Items.Select(l => l.Row)];
+    public IReadOnlyList<LedgerRow> Rows { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -88,6 +88,8 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         var read = await StatementLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
         read.Sort((a, b) => After is null ? b.Id.CompareTo(a.Id) : a.Id.CompareTo(b.Id));
         Lines = KeysetPage.Of(read, Size, (Before ?? Line) is not null, After is not null);
+        var grants = await GrantOrigin.ReadAsync(db, AccountId, Lines.Items, cancellationToken);
+        Rows = [.. Lines.Items.Select(l => l.Row(grants))];
     }
 
     /// <summary>The chosen lines as a file, written while they are read.</summary>
@@ -99,11 +101,11 @@ public sealed class IndexModel(MailKitDbContext db, TimeProvider clock) : PageMo
         Response.Headers.ContentDisposition = $"attachment; filename=\"mailkit-statement-{name}-{(ListedMonth is { } month ? month.ToString("yyyy-MM", CultureInfo.InvariantCulture) : $"until-{clock.GetUtcNow():yyyy-MM-dd}")}.csv\"";
 
         await using var writer = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
-        await writer.WriteAsync("account,time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement\r\n");
+        await writer.WriteAsync("account,time,line,kind,what,change,before,after,email,note,dodo_entry,reference,settlement,grant\r\n");
 
         await foreach (var l in StatementLine.From(db, Wanted().OrderByDescending(l => l.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            await writer.WriteAsync($"{Csv.Cell(account)},{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)},{l.SettlementId}\r\n");
+            await writer.WriteAsync($"{Csv.Cell(account)},{l.At.UtcDateTime:O},{l.Id},{l.Kind},{Csv.Cell(l.Title)},{l.Posted},{l.Before},{l.PostedAfter},{l.EmailId},{Csv.Cell(l.Note)},{Csv.Cell(l.DodoEntryId)},{Csv.Cell(l.Reference)},{l.SettlementId},{Csv.Cell(l.GrantId)}\r\n");
         }
 
         return new EmptyResult();

@@ -9,7 +9,7 @@ namespace MailKit.Web.Pages.App.Statement;
 public static class LineSearch
 {
     /// <summary>Ids are found by their indexes; words are looked for in each line, so a month of them has to be chosen first.</summary>
-    public static bool IsId(string words) => Guid.TryParse(words, out _) || words.StartsWith("cdl_", StringComparison.Ordinal);
+    public static bool IsId(string words) => Guid.TryParse(words, out _) || words.StartsWith("cdl_", StringComparison.Ordinal) || words.StartsWith("cdg_", StringComparison.Ordinal);
 
     /// <param name="lines">The account's, and of one month when the words are no id.</param>
     public static IQueryable<LedgerEntry> Narrow(MailKitDbContext db, Guid accountId, IQueryable<LedgerEntry> lines, string words)
@@ -22,7 +22,7 @@ public static class LineSearch
 
         if (IsId(words))
         {
-            return lines.Where(l => l.DodoEntryId == words);
+            return lines.Where(l => l.DodoEntryId == words || l.GrantId == words);
         }
 
         var pattern = LikePattern.Containing(words);
@@ -32,6 +32,7 @@ public static class LineSearch
 
         return lines.Where(l => kinds.Contains(l.Kind)
             || l.Reference == words
+            || l.GrantId == words
             || (plan && l.Reference!.StartsWith(LedgerWords.PlanReference))
             || (pack && l.Reference!.StartsWith(LedgerWords.PackReference))
             || (l.Kind != LedgerKind.Debit && EF.Functions.Like(l.Reason!.ToLower(), pattern, LikePattern.Escape))

@@ -23,6 +23,7 @@ public sealed record StatementLine(
     string? Reason,
     string? Reference,
     string? DodoEntryId,
+    string? GrantId,
     DateTimeOffset At)
 {
     public long Before => PostedAfter - Posted;
@@ -39,7 +40,18 @@ public sealed record StatementLine(
     public string? Note => Kind is LedgerKind.Debit ? null : Reason;
 
     /// <summary>As the table draws it.</summary>
-    public LedgerRow Row => new(Id, At, Title, LedgerWords.Detail(Kind, Reference, Reason), Emailed, Posted, PostedAfter, About) { Raw = Reason };
+    /// <param name="grants">The grants that a page of lines drew from.</param>
+    public LedgerRow Row(IReadOnlyDictionary<string, GrantOrigin> grants)
+    {
+        var drawn = Posted < 0 && GrantId is not null ? grants.GetValueOrDefault(GrantId) : null;
+
+        return new(Id, At, Title, Detail, Emailed, Posted, PostedAfter, drawn?.Words ?? LedgerWords.Origin(Reference))
+        {
+            Raw = Reason,
+            FromHref = drawn is null ? null : Href(drawn.Line),
+            SpentHref = Posted > 0 && GrantId is not null ? $"/app/statement?q={Uri.EscapeDataString(GrantId)}" : null,
+        };
+    }
 
     /// <summary>Where the line stands, however far down.</summary>
     public static string Href(Guid id) => $"/app/statement?line={id}#l-{id}";
@@ -51,11 +63,11 @@ public sealed record StatementLine(
         _ => null,
     };
 
-    private string? About => (Kind, SettlementId) switch
+    private string? Detail => (Kind, SettlementId) switch
     {
         (LedgerKind.Debit, not null) => "Debited together",
         (LedgerKind.Debit, _) => Subject,
-        _ => LedgerWords.Origin(Reference),
+        _ => LedgerWords.Detail(Kind, Reference, Reason),
     };
 
     /// <summary>Lines that stand in Dodo's ledger too: what was posted, and overage, which moves nothing.</summary>
@@ -79,6 +91,7 @@ public sealed record StatementLine(
                 x.Line.Reason,
                 x.Line.Reference,
                 x.Line.DodoEntryId,
+                x.Line.GrantId,
                 x.Line.At));
 }
 

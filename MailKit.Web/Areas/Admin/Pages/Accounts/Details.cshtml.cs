@@ -41,9 +41,7 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
 
     public IReadOnlyList<Payment> Payments { get; private set; } = [];
 
-    public IReadOnlyList<StatementLine> Lines { get; private set; } = [];
-
-    public IReadOnlyList<LedgerRow> Rows => [.. Lines.Select(l => l.Row with { Href = (l.EmailId ?? l.SettlementId) is { } id ? $"/admin/emails?q={id}" : null })];
+    public IReadOnlyList<LedgerRow> Rows { get; private set; } = [];
 
     public IReadOnlyList<EmailLine> Emails { get; private set; } = [];
 
@@ -69,7 +67,9 @@ public sealed class DetailsModel(MailKitDbContext db, TimeProvider clock) : Page
         Payments = await db.Payments.AsNoTracking().Where(p => p.AccountId == id).OrderByDescending(p => p.CreatedAt).Take(Lately).ToListAsync(cancellationToken);
 
         var lines = db.Ledger.AsNoTracking().Where(l => l.AccountId == id).Where(StatementLine.IsPosted).OrderByDescending(l => l.Id).Take(Lately);
-        Lines = [.. (await StatementLine.From(db, lines).ToListAsync(cancellationToken)).OrderByDescending(l => l.Id)];
+        var read = await StatementLine.From(db, lines).ToListAsync(cancellationToken);
+        var grants = await GrantOrigin.ReadAsync(db, id, read, cancellationToken);
+        Rows = [.. read.OrderByDescending(l => l.Id).Select(l => l.Row(grants) with { Href = (l.EmailId ?? l.SettlementId) is { } subject ? $"/admin/emails?q={subject}" : null, FromHref = null, SpentHref = null })];
 
         Emails = await EmailLine.From(db, db.Emails.AsNoTracking().Where(e => e.AccountId == id).OrderByDescending(e => e.Id).Take(Lately)).ToListAsync(cancellationToken);
         Webhooks = await db.Webhooks.AsNoTracking().Where(w => w.AccountId == id).OrderByDescending(w => w.Id).Take(Lately).Select(AdminWebhooks.WebhookLine.Columns).ToListAsync(cancellationToken);
