@@ -4,17 +4,19 @@ using System.Reflection;
 
 namespace MailKit.Tests.Browser;
 
-/// <summary>The stories again and again: <c>dotnet run --project MailKit.Tests -- stories [--times N]</c>.</summary>
+/// <summary>The stories again and again: <c>dotnet run --project MailKit.Tests -- stories [a part of a name] [--times N]</c>.</summary>
 public static class StoriesCommand
 {
-    public const string Usage = "dotnet run --project MailKit.Tests -- stories [--times 10]";
+    public const string Usage = "dotnet run --project MailKit.Tests -- stories [a part of a name] [--times 10]";
 
     /// <summary>0 when every story passed every time, 1 otherwise; 2 without a browser, or when the arguments make no sense.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var times = 10;
+        var part = arguments is [{ } first, ..] && !first.StartsWith("--", StringComparison.Ordinal) ? first : "";
+        var rest = arguments.Skip(part is "" ? 0 : 1).ToList();
 
-        if (Chromium.Missing is not null || arguments is not ([] or ["--times", _]) || (arguments is [_, var number] && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out times)))
+        if (Chromium.Missing is not null || rest is not ([] or ["--times", _]) || (rest is [_, var number] && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out times)))
         {
             Console.WriteLine(Chromium.Missing ?? Usage);
             return 2;
@@ -23,7 +25,7 @@ public static class StoriesCommand
         var stories = typeof(StoriesCommand).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(StoriesCommand).Namespace)
             .SelectMany(type => type.GetMethods())
-            .Where(method => method.GetCustomAttribute<BrowserFactAttribute>() is not null)
+            .Where(method => method.GetCustomAttribute<BrowserFactAttribute>() is not null && method.Name.Replace('_', ' ').Contains(part, StringComparison.OrdinalIgnoreCase))
             .OrderBy(method => method.Name, StringComparer.Ordinal);
         var failed = 0;
         Console.WriteLine($"{"passed",7}{"failed",7}{"seconds",9}  story");

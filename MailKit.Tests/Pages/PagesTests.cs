@@ -144,6 +144,26 @@ public sealed class PagesTests
     }
 
     [Fact]
+    public async Task Without_scripts_the_page_of_an_email_is_read_again_for_ten_minutes_and_not_for_ever()
+    {
+        var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);
+        var account = await TestAccount.OpenAsync(app, credits: 1);
+        const string To = "delivered+unheard@resend.dev";
+        var fault = await app.FaultAsync(new { provider = "resend", kind = "webhook_drop", match = To });
+        var id = await account.SendAsync(To);
+        await account.SettledAsync(id);
+        var visitor = await Visitor.SignedInAsync(account);
+
+        await visitor.GoAsync($"/app/emails/{id}");
+        Assert.Contains("http-equiv=\"refresh\"", visitor.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        var then = DateTimeOffset.UtcNow.AddMinutes(-11);
+        await app.DataAsync(db => db.Emails.Where(e => e.Id == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.AcceptedAt, then)));
+        await visitor.GoAsync($"/app/emails/{id}");
+        Assert.DoesNotContain("http-equiv=\"refresh\"", visitor.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        await app.MendAsync(fault);
+    }
+
+    [Fact]
     public async Task A_key_is_shown_once_and_only_its_hash_is_kept()
     {
         var app = await MailKitApp.OnAsync(TestDatabase.Sqlite);

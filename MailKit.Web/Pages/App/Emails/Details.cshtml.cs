@@ -13,11 +13,16 @@ namespace MailKit.Web.Pages.App.Emails;
 
 /// <summary>One email: what became of it, step by step, and the credits it moved.</summary>
 [Authorize(Policy = "Account")]
-public sealed class DetailsModel(MailKitDbContext db, IOptions<RetentionOptions> retention) : PageModel
+public sealed class DetailsModel(MailKitDbContext db, IOptions<RetentionOptions> retention, TimeProvider clock) : PageModel
 {
+    /// <summary>What no word comes of in that time is not waited for with the page open.</summary>
+    private static readonly TimeSpan Watches = TimeSpan.FromMinutes(10);
+
     private Guid AccountId => User.AccountId;
 
     public EmailFacts Email { get; private set; } = null!;
+
+    public bool IsWatching => Email.Status.IsOnItsWay && clock.GetUtcNow() - Email.AcceptedAt < Watches;
 
     public EmailHistory Story { get; private set; } = null!;
 
