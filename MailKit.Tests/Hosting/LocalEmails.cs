@@ -56,7 +56,8 @@ public sealed class LocalEmails(MailKitDbContext db, CreditBook credits, WorkTab
         var email = Email.Accept(accountId, $"{Guid.NewGuid()}", null, Draft, now);
         db.Emails.Add(email);
         db.EmailBodies.Add(EmailBody.Of(email, Draft));
-        await credits.PostAsync(LedgerEntry.Hold(email, now), CancellationToken.None);
+        await db.SaveChangesAsync();
+        Assert.Single(await credits.HoldAsync([LedgerEntry.Hold(email, now)], CancellationToken.None));
         return (email, now);
     }
 }

@@ -52,11 +52,6 @@ internal sealed class SimulatedDatabase(Sabotage sabotage)
     /// <summary>What <see cref="CreditBook"/> does: a line and the balance it leaves, or nothing.</summary>
     public Posting Post(LedgerEntry line)
     {
-        if (line.Kind is LedgerKind.Hold && (Posted - Held < line.Held || IsFrozen) && sabotage is not Sabotage.HoldWithoutCondition)
-        {
-            return Posting.NotEnoughCredits;
-        }
-
         if (Lines.ContainsKey(line.Key) || (line.DodoEntryId is { } entry && Lines.ContainsValue(entry)))
         {
             return Posting.AlreadyPosted;
@@ -71,6 +66,10 @@ internal sealed class SimulatedDatabase(Sabotage sabotage)
         (Posted, Held) = (Posted + line.Posted, Held + line.Held);
         return Posting.Posted;
     }
+
+    /// <summary>A hold that can be afforded; false leaves nothing.</summary>
+    public bool Hold(LedgerEntry line)
+        => (sabotage is Sabotage.HoldWithoutCondition || (Posted - Held >= line.Held && !IsFrozen)) && Post(line) is Posting.Posted;
 
     /// <summary>The account may send again once nothing of it is unpaid.</summary>
     public void Thaw() => IsFrozen &= Emails.Values.Any(e => e.State is EmailState.Unpaid);

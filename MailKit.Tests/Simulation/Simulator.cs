@@ -118,7 +118,7 @@ public sealed class Simulator
 
         _world.Database.Transact(() =>
         {
-            if (_world.Database.Post(LedgerEntry.Hold(email, _world.Now)) is Posting.Posted)
+            if (_world.Database.Hold(LedgerEntry.Hold(email, _world.Now)))
             {
                 _world.Database.Emails.Add(email.Id, email);
                 _world.Work.Add(new(WorkKind.Send, email.Id, _world.Now) { Alone = alone });

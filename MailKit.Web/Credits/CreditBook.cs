@@ -14,25 +14,18 @@ public enum Posting
 
     /// <summary>The fact was recorded before; nothing changed.</summary>
     AlreadyPosted,
-
-    /// <summary>A hold that the account cannot afford; nothing changed.</summary>
-    NotEnoughCredits,
 }
 
 /// <summary>The only code that moves a balance: a ledger line and the balance it leaves, together or not at all. All of it runs inside the caller's transaction.</summary>
-public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider clock)
+public sealed partial class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider clock)
 {
     private const string Before = "posting";
 
-    /// <summary>On anything but <see cref="Posting.Posted"/> the caller's other changes still stand.</summary>
+    /// <summary>A line that is no hold. On anything but <see cref="Posting.Posted"/> the caller's other changes still stand.</summary>
     public async Task<Posting> PostAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Credits move inside a transaction.");
-
-        if (line.Kind is not LedgerKind.Hold)
-        {
-            await transaction.CreateSavepointAsync(Before, cancellationToken);
-        }
+        await transaction.CreateSavepointAsync(Before, cancellationToken);
 
         if (await MoveAsync(line, cancellationToken) is not { } after)
         {
@@ -48,7 +41,7 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (line.Kind is not LedgerKind.Hold && db.IsDuplicate(e))
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
             db.Entry(line).State = EntityState.Detached;
             await transaction.RollbackToSavepointAsync(Before, cancellationToken);
@@ -158,27 +151,16 @@ public sealed class CreditBook(MailKitDbContext db, WorkTable work, TimeProvider
     // The database compares and subtracts in one statement, so two requests cannot both take the last credit.
     private async Task<CreditBalance?> MoveAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
-        var moved = line.Kind is LedgerKind.Hold
-            ? db.Balances.FromSql(
-                $"""
-                UPDATE credit_balances SET "Held" = "Held" + {line.Held}
-                WHERE "AccountId" = {line.AccountId} AND "Credit" = {line.Credit} AND "Posted" - "Held" >= {line.Held} AND "FrozenAt" IS NULL RETURNING *
-                """)
-            : db.Balances.FromSql(
-                $"""
-                UPDATE credit_balances SET "Posted" = "Posted" + {line.Posted}, "Held" = "Held" + {line.Held}, "Overage" = "Overage" + {line.Overage}
-                WHERE "AccountId" = {line.AccountId} AND "Credit" = {line.Credit} AND "Held" + {line.Held} >= 0 RETURNING *
-                """);
+        var moved = db.Balances.FromSql(
+            $"""
+            UPDATE credit_balances SET "Posted" = "Posted" + {line.Posted}, "Held" = "Held" + {line.Held}, "Overage" = "Overage" + {line.Overage}
+            WHERE "AccountId" = {line.AccountId} AND "Credit" = {line.Credit} AND "Held" + {line.Held} >= 0 RETURNING *
+            """);
         return (await moved.AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
     private async Task<Posting> WhyNotAsync(LedgerEntry line, CancellationToken cancellationToken)
     {
-        if (line.Kind is LedgerKind.Hold)
-        {
-            return Posting.NotEnoughCredits;
-        }
-
         // A hold can be used up once: when nothing is held any more, the line must be there already.
         return await db.Ledger.AnyAsync(l => l.AccountId == line.AccountId && l.Key == line.Key, cancellationToken)
             ? Posting.AlreadyPosted

@@ -1,6 +1,7 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Api;
 using MailKit.Web.Data;
+using MailKit.Web.Work.Lanes;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ public static class ErrorResponses
     internal static int Status(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        ProviderException => StatusCodes.Status503ServiceUnavailable,
+        ProviderException or LaneFullException => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseTrouble.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Web.Data;
 using MailKit.Web.Domains;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Sending;
@@ -25,8 +26,9 @@ public abstract record Acceptance
 }
 
 /// <summary>Accepts an email: its row, what it says, its work and its credits held, or nothing of it. No provider is asked before the answer.</summary>
-public sealed class Intake(MailKitDbContext db, Transactions transactions, Senders senders, TimeProvider clock)
+public sealed class Intake(MailKitDbContext db, AcceptLane lane, Senders senders, TimeProvider clock)
 {
+    /// <exception cref="LaneFullException">More requests wait than is good; nothing was accepted.</exception>
     /// <param name="requestKey">The sender's name for this request, 1 to 256 characters; the account sends once per key.</param>
     public async Task<Acceptance> AcceptAsync(Guid accountId, string requestKey, string? apiKeyId, Draft draft, CancellationToken cancellationToken)
     {
@@ -44,17 +46,10 @@ public sealed class Intake(MailKitDbContext db, Transactions transactions, Sende
 
         var email = Email.Accept(accountId, requestKey, apiKeyId, good, clock.GetUtcNow());
 
-        try
+        if ((await lane.WriteAsync(new(email, good), cancellationToken)).Remaining is { } remaining)
         {
-            // Insert, catch, answer: the unique index knows whether this key is new, a prior read would only guess.
-            if (await transactions.RunAsync<NewEmails, long?>([accountId], emails => emails.AddAsync(email, good, cancellationToken), cancellationToken) is { } remaining)
-            {
-                CrashPoint.Reach("accept-after-commit");
-                return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false, remaining);
-            }
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
+            CrashPoint.Reach("accept-after-commit");
+            return new Acceptance.Accepted(email.Id, email.Credits, Replayed: false, remaining);
         }
 
         // Whoever has spent the last credit with this very request is not told that credits are missing.

@@ -13,6 +13,7 @@ public static class SendingModule
 
         services.AddScoped<Intake>();
         services.AddScoped<NewEmails>();
+        services.AddSingleton<AcceptLane>();
         services.AddScoped<Batches>();
         services.AddScoped<SendOutcomes>();
         services.AddScoped<SentEmails>();

@@ -13,6 +13,14 @@ public sealed class WorkOptions
     /// <summary>How long a row belongs to who took it: twice what a provider's answer may take, and short enough that a crash delays nothing for half a minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>So many writes of a lane share a transaction.</summary>
+    [Range(1, 1_000)]
+    public int LaneSize { get; set; } = 256;
+
+    /// <summary>So many writes may wait in a lane; who comes then is answered 503.</summary>
+    [Range(1, 100_000)]
+    public int LaneRoom { get; set; } = 4_096;
 }
 
 /// <summary>Registers the work table and its steps.</summary>
