@@ -2,6 +2,7 @@ using MailKit.Domain.Accounts;
 using MailKit.Domain.Banners;
 using MailKit.Domain.Billing;
 using MailKit.Domain.Credits;
+using MailKit.Domain.Work;
 using MailKit.Web.Billing;
 using MailKit.Web.Data;
 using MailKit.Web.Letters;
@@ -17,10 +18,14 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
     /// <summary>The longest month, less the life of credits, and half a day for clocks and payments.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromHours(36);
 
-    /// <summary>Everything that banners say of an account.</summary>
+    /// <summary>Everything that banners say of an account. Throws <see cref="FencedException"/> when the row is no longer ours.</summary>
     /// <param name="plan">The plan that it has; null when it has none, or its figures are not known.</param>
-    public async Task ReviewAsync(Guid accountId, Product? plan, CancellationToken cancellationToken)
+    public async Task ReviewAsync(Lease lease, WorkItem item, Product? plan, CancellationToken cancellationToken)
     {
+        // The row goes first: who moves the balance from here on waits for us and then asks anew, so nothing that was read before is said after.
+        await work.FinishAsync(lease, [item], cancellationToken);
+        var accountId = item.SubjectId;
+
         foreach (var balance in await db.Balances.AsNoTracking().Where(b => b.AccountId == accountId).ToListAsync(cancellationToken))
         {
             await ReviewCreditsAsync(balance, cancellationToken);
@@ -39,6 +44,18 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
     /// <summary>Dodo says that a balance fell below its product's threshold. One banner and one email per crossing.</summary>
     /// <returns>False when the balance is not below the threshold.</returns>
     public async Task<bool> WarnLowAsync(Account account, string credit, long threshold, CancellationToken cancellationToken)
+    {
+        if (!await RaiseLowAsync(account, credit, threshold, cancellationToken))
+        {
+            return false;
+        }
+
+        // Credits may have come since the balance was read, and been looked at before this banner was there.
+        await work.AskAsync(WorkKind.ReviewBanners, account.Id, account.Id, cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> RaiseLowAsync(Account account, string credit, long threshold, CancellationToken cancellationToken)
     {
         var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == account.Id && b.Credit == credit, cancellationToken);
 
@@ -119,52 +136,8 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
         if (await db.Balances.AnyAsync(b => b.AccountId == accountId && b.Credit == credit && b.Posted > 0 && b.Posted < threshold, cancellationToken)
             && await db.Ledger.AnyAsync(l => l.AccountId == accountId && l.Credit == credit && l.PostedAfter >= threshold, cancellationToken))
         {
-            await WarnLowAsync(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellationToken), credit, threshold, cancellationToken);
+            await RaiseLowAsync(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellationToken), credit, threshold, cancellationToken);
         }
-    }
-
-    // Of a plan that was paid before, the newest payment decides, in whatever order they were heard of. A card that is declined at the checkout is told there, and nothing is owed.
-    private async Task ReviewPaymentsAsync(Guid accountId, CancellationToken cancellationToken)
-    {
-        var ofPlans = OurPayments.Of(db, accountId, billing.Value).AsNoTracking().Where(p => p.SubscriptionId != null);
-        var newest = await ofPlans
-            .Where(p => p.Status == "succeeded" || p.Status == "failed")
-            .OrderByDescending(p => p.CreatedAt)
-            .FirstOrDefaultAsync(cancellationToken);
-        var isRenewal = newest is { Status: "failed" } && await ofPlans.AnyAsync(p => p.SubscriptionId == newest.SubscriptionId && p.Status == "succeeded", cancellationToken);
-        var failed = isRenewal ? Banner.Raise(accountId, BannerKind.PaymentFailed, "", clock.GetUtcNow(), reference: newest!.Id) : null;
-        await KeepOnlyAsync(accountId, "", failed, [BannerKind.PaymentFailed], cancellationToken);
-    }
-
-    private async Task ReviewPlanAsync(Guid accountId, string productId, CancellationToken cancellationToken)
-    {
-        var all = await db.Subscriptions.AsNoTracking()
-            .Where(s => s.AccountId == accountId && s.ProductId == productId)
-            .ToListAsync(cancellationToken);
-
-        var telling = Subscription.Telling(all);
-        await KeepOnlyAsync(accountId, productId, telling is null ? null : About(telling), [BannerKind.SubscriptionOnHold, BannerKind.SubscriptionEnding, BannerKind.SubscriptionEnded], cancellationToken);
-
-        var renewing = all.Count(s => s.Renews);
-        var twice = renewing > 1 ? Banner.Raise(accountId, BannerKind.SubscriptionTwice, productId, clock.GetUtcNow()) : null;
-
-        if (await KeepOnlyAsync(accountId, productId, twice, [BannerKind.SubscriptionTwice], cancellationToken))
-        {
-            LogTwice(accountId, renewing);
-        }
-    }
-
-    private Banner? About(Subscription subscription)
-    {
-        BannerKind? kind = subscription switch
-        {
-            { Status: "on_hold" or "paused" } => BannerKind.SubscriptionOnHold,
-            { Status: "cancelled" or "expired" } => BannerKind.SubscriptionEnded,
-            { Status: "active", CancelsAtPeriodEnd: true } => BannerKind.SubscriptionEnding,
-            _ => null,
-        };
-
-        return kind is { } about ? Banner.Raise(subscription.AccountId, about, subscription.ProductId, clock.GetUtcNow(), reference: subscription.Id, until: subscription.NextBillingAt) : null;
     }
 
     // Of these kinds the given one stays or is raised; the others, and one about something else, go. True when it was not up before.
@@ -191,7 +164,4 @@ public sealed partial class BannerReview(MailKitDbContext db, SystemMailer maile
         await db.SaveOrComeAgainAsync(cancellationToken);
         return banner;
     }
-
-    [LoggerMessage(LogLevel.Error, "Account {AccountId} pays for {Count} subscriptions to one plan: a person must ask which one is wanted")]
-    private partial void LogTwice(Guid accountId, int count);
 }

@@ -17,8 +17,7 @@ public sealed class ReviewBannersStep(StepContext context, Catalogue catalogue, 
     protected override async Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(item.SubjectId, cancellationToken);
-        await Context.Transactions.RunAsync<BannerReview>(review => review.ReviewAsync(item.SubjectId, plan, cancellationToken), cancellationToken);
-        await Context.Transactions.RunAsync<WorkTable>(work => work.FinishAsync(lease, [item], cancellationToken), cancellationToken);
+        await Context.Transactions.RunAsync<BannerReview>(review => review.ReviewAsync(lease, item, plan, cancellationToken), cancellationToken);
     }
 
     // The price list may have to be read, so no transaction is open; while Dodo is closed the next review has to do.
