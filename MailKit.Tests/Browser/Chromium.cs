@@ -12,7 +12,7 @@ public static class Chromium
         .FirstOrDefault(File.Exists);
 
     // The machine may do much else meanwhile.
-    private const int Patience = 20_000;
+    private const int Patience = 40_000;
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 

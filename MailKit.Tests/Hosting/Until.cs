@@ -5,7 +5,7 @@ namespace MailKit.Tests.Hosting;
 /// <summary>Waits for a condition, and fails when it does not come true in good time.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LaterLook = TimeSpan.FromMilliseconds(100);
 
