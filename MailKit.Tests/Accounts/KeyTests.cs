@@ -3,7 +3,7 @@ using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Accounts;
 
-/// <summary>Keys are remembered for a few seconds by each process, and no longer.</summary>
+/// <summary>Keys are remembered for a second by each process, and no longer.</summary>
 public sealed class KeyTests
 {
     [Theory, OnBothDatabases]

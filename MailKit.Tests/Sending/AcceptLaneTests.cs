@@ -1,5 +1,6 @@
 using System.Net;
 using MailKit.Tests.Hosting;
+using MailKit.Tests.Work.Lanes;
 using MailKit.Web.Sending;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,21 +100,6 @@ public sealed class AcceptLaneTests
         return account;
     }
 
-    // While somebody else has what they all want to write, they wait, and then are written together.
-    private static async Task<HttpResponseMessage[]> HeldUpAsync(MailKitApp app, int waiting, Func<IEnumerable<Task<HttpResponseMessage>>> ask)
-    {
-        List<Task<HttpResponseMessage>> asked = [];
-        var lane = app.Services.GetRequiredService<AcceptLane>();
-        await app.DataAsync(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.Database.ExecuteSqlAsync(db.Database.IsNpgsql() ? (FormattableString)$"LOCK TABLE emails IN SHARE MODE" : $"UPDATE emails SET \"Subject\" = \"Subject\" WHERE 1 = 0");
-            asked = [.. ask()];
-            await Until.TrueAsync(() => Task.FromResult(lane.Waiting >= waiting && asked.Count(a => !a.IsCompleted) == waiting));
-            await transaction.CommitAsync();
-            return 0;
-        });
-
-        return await Task.WhenAll(asked);
-    }
+    private static Task<HttpResponseMessage[]> HeldUpAsync(MailKitApp app, int waiting, Func<IEnumerable<Task<HttpResponseMessage>>> ask)
+        => HeldUp.AskAsync(app, $"LOCK TABLE emails IN SHARE MODE", waiting, () => app.Services.GetRequiredService<AcceptLane>().Waiting, ask);
 }

@@ -9,6 +9,9 @@ public sealed class ApiKeys(MailKitDbContext db, RecentReads<ApiKey> recent, Tim
 {
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long a key that was revoked in another process may open something here.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     /// <summary>So many keys work for an account at once.</summary>
     public const int Most = 50;
 
@@ -55,7 +58,7 @@ public sealed class ApiKeys(MailKitDbContext db, RecentReads<ApiKey> recent, Tim
     /// <summary>The key that this text opens; null when it is unknown or revoked.</summary>
     public async Task<ApiKey?> OpenAsync(string id, string secret, CancellationToken cancellationToken)
     {
-        var key = recent.Find(id) ?? recent.Keep(id, await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken));
+        var key = recent.Find(id, Fresh) ?? recent.Keep(id, await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken));
 
         if (key is null || !key.Opens(secret))
         {

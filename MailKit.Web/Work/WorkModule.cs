@@ -37,6 +37,8 @@ public static class WorkModule
         services.AddScoped<WorkTable>();
         services.AddScoped<StuckWork>();
         services.AddScoped<StepContext>();
+        services.AddSingleton<InboxLane>();
+        services.AddScoped<NewWebhooks>();
         services.AddScoped<WebhookInbox>();
         services.AddScoped<WebhookEffects>();
         return services;

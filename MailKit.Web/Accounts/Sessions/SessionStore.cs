@@ -10,6 +10,9 @@ namespace MailKit.Web.Accounts.Sessions;
 /// <summary>Keeps sign-ins on the server: the cookie is a secret that leads to one, and signing out ends it for every copy of the cookie.</summary>
 public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccessor http, IDataProtectionProvider protection, RecentReads<KnownSession> cache, TimeProvider clock) : ITicketStore
 {
+    /// <summary>So long a session that was ended in another process may live here.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
     private readonly IDataProtector _protector = protection.CreateProtector("MailKit.Session");
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
@@ -42,7 +45,7 @@ public sealed class SessionStore(IServiceScopeFactory scopes, IHttpContextAccess
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         var hash = Session.HashOf(key);
-        var known = cache.Find(Name(hash)) ?? cache.Keep(Name(hash), await ReadAsync(hash));
+        var known = cache.Find(Name(hash), Fresh) ?? cache.Keep(Name(hash), await ReadAsync(hash));
 
         if (known is null || known.EndsAt <= clock.GetUtcNow())
         {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Web.Work.Inbox;
 
 /// <summary>Stores webhooks once, and lets a person ask for an effect again. Effects come later, from what is stored.</summary>
-public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, WorkTable work, TimeProvider clock)
+public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, WorkTable work, InboxLane lane, TimeProvider clock)
 {
     /// <summary>True when it is new; a delivery that comes again changes nothing.</summary>
     public async Task<bool> StoreAsync(string provider, string webhookId, byte[] body, CancellationToken cancellationToken)
@@ -20,28 +20,17 @@ public sealed class WebhookInbox(MailKitDbContext db, IWebhookReader reader, Wor
         {
             message.Parked("The body is not JSON.");
         }
-        else if (kind is { } effect)
-        {
-            work.Add(WorkItem.Of(effect, message.Id, null, message.ReceivedAt));
-        }
 
-        db.Webhooks.Add(message);
-        db.WebhookBodies.Add(WebhookBody.Of(message, body));
         CrashPoint.Reach("webhook-before-store");
 
-        try
+        if (await lane.WriteAsync(new(message, WebhookBody.Of(message, body)), cancellationToken))
         {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
-            var known = db.Webhooks.AsNoTracking().Where(w => w.Provider == provider && w.WebhookId == webhookId);
-            return await db.ReadDoneAsync(() => known.SingleOrDefaultAsync(cancellationToken), cancellationToken) is null ? throw new CommitUnknownException("The webhook had come before, and is gone.") : false;
+            CrashPoint.Reach("webhook-stored");
+            return true;
         }
 
-        CrashPoint.Reach("webhook-stored");
-        work.Committed();
-        return true;
+        var known = db.Webhooks.AsNoTracking().Where(w => w.Provider == provider && w.WebhookId == webhookId);
+        return await db.ReadDoneAsync(() => known.SingleOrDefaultAsync(cancellationToken), cancellationToken) is null ? throw new CommitUnknownException("The webhook had come before, and is gone.") : false;
     }
 
     /// <summary>False when there is no such message, or what it said is no longer kept.</summary>

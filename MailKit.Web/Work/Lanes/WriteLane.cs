@@ -42,12 +42,15 @@ public sealed class WriteLane<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IR
     {
         if (Interlocked.Exchange(ref _isWriting, 1) is 0)
         {
-            _ = Task.Run(WriteAllAsync);
+            _ = WriteAllAsync();
         }
     }
 
     private async Task WriteAllAsync()
     {
+        // Whoever came first does not write for the others: SQLite would not let him go before the queue is empty.
+        await Task.Yield();
+
         while (Take() is { Count: > 0 } group)
         {
             await WriteGroupAsync(group);
