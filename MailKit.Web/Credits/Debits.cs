@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Credits;
@@ -50,6 +51,8 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
             }
         }
 
+        // The settlement was written with its line, if that was new.
+        await db.SaveSetAsync<Email>(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.Work.Where(w => w.Kind == WorkKind.Debit && w.GroupId == settlement.Id).ExecuteDeleteAsync(cancellationToken);
         await db.Work.Where(w => w.Kind == WorkKind.Settle && w.SubjectId == settlement.Id).ExecuteDeleteAsync(cancellationToken);

@@ -6,6 +6,7 @@ using MailKit.Web.Credits;
 using MailKit.Web.Data;
 using MailKit.Web.Usage;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Sending;
@@ -20,11 +21,13 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
         var ids = answers.SelectMany(a => a.Call.Emails).Select(e => e.Email.Id).ToArray();
         var emails = await SentEmails.Locked(db, ids).ToDictionaryAsync(e => e.Id, cancellationToken);
 
+        var next = new List<WorkItem>();
+
         foreach (var (call, answer) in answers)
         {
             foreach (var (index, sent) in call.Emails.Index())
             {
-                Move(emails[sent.Email.Id], call, answer, index, wasTriedBefore: !call.IsBatch && call.Item.WasTriedBefore(lease.At), now);
+                next.AddRange(Move(emails[sent.Email.Id], call, answer, index, wasTriedBefore: !call.IsBatch && call.Item.WasTriedBefore(lease.At), now));
             }
         }
 
@@ -38,12 +41,14 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
         }
 
         // A webhook may have made the same debit's row at the same moment.
-        await db.SaveOrComeAgainAsync(cancellationToken);
+        await db.SaveSetAsync<Email>(cancellationToken);
+        await work.AddAsync(next, cancellationToken);
         await EndBatchesAsync(answers, cancellationToken);
         await db.CountAsync(now, Counts(moved), cancellationToken);
     }
 
-    private void Move(Email email, SendCall call, SendAnswer answer, int index, bool wasTriedBefore, DateTimeOffset now)
+    // The work that follows.
+    private IEnumerable<WorkItem> Move(Email email, SendCall call, SendAnswer answer, int index, bool wasTriedBefore, DateTimeOffset now)
     {
         var delivery = answer is SendAnswer.Each each ? each.Deliveries[index] : null;
         work.Announce(email.AccountId);
@@ -51,7 +56,7 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
         // A webhook, a listing or a person may have been quicker; what they wrote stands.
         if (email.State is not EmailState.Queued && !(email.State is EmailState.Parked && delivery is Delivery.Accepted))
         {
-            return;
+            return [];
         }
 
         var wasParked = email.State is EmailState.Parked;
@@ -67,13 +72,16 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
 
         if (email.State is EmailState.Sent)
         {
-            work.Add(WorkItem.Of(WorkKind.Debit, email.Id, email.AccountId, now));
+            return [WorkItem.Of(WorkKind.Debit, email.Id, email.AccountId, now)];
         }
-        else if (email.State is EmailState.Parked && !wasParked)
+
+        if (email.State is EmailState.Parked && !wasParked)
         {
             LogParked(email.Id, email.Reason!);
-            work.Add(WorkItem.Of(WorkKind.LookUp, email.Id, email.AccountId, now));
+            return [WorkItem.Of(WorkKind.LookUp, email.Id, email.AccountId, now)];
         }
+
+        return [];
     }
 
     private async Task EndBatchesAsync(IReadOnlyList<(SendCall Call, SendAnswer Answer)> answers, CancellationToken cancellationToken)

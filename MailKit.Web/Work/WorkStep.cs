@@ -37,13 +37,17 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
         await using var renewal = Context.Leases.Keep(lease);
         var goesOn = true;
 
-        foreach (var item in lease.Items)
+        foreach (var item in await DoTogetherAsync(lease, cancellationToken))
         {
             goesOn &= await TryAsync(lease, item, cancellationToken);
         }
 
         return goesOn;
     }
+
+    /// <summary>Does what can be done of many rows at once.</summary>
+    /// <returns>Those that are left, to be done one by one.</returns>
+    protected virtual Task<IReadOnlyList<WorkItem>> DoTogetherAsync(Lease lease, CancellationToken cancellationToken) => Task.FromResult(lease.Items);
 
     /// <summary>Does one row: it ends with the row finished, or put off.</summary>
     protected abstract Task DoAsync(Lease lease, WorkItem item, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Live;
+using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,13 @@ public sealed partial class WorkTable(MailKitDbContext db, WorkSignals signals, 
     {
         db.Work.Add(item);
         _added.Add(item.Kind);
+    }
+
+    /// <summary>New work, much of it, written at once. When somebody else made one of these rows at the same moment, the whole transaction comes again.</summary>
+    public async Task AddAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    {
+        await db.InsertOrComeAgainAsync(items, cancellationToken);
+        _added.UnionWith(items.Select(i => i.Kind));
     }
 
     /// <summary>The thing is to be done soon, however often somebody says so. Who is at it is fenced off: what made us ask may have come after what that worker read.</summary>

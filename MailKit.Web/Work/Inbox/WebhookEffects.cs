@@ -2,6 +2,7 @@ using MailKit.Domain.Accounts;
 using MailKit.Domain.Webhooks;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
+using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Work.Inbox;
@@ -26,18 +27,22 @@ public abstract record WebhookEnd
     public static WebhookEnd UnknownCustomer(string customerId) => new Foreign($"No account has the customer {customerId}.");
 }
 
+/// <summary>A webhook, and what it says, which is null when nobody acts on it.</summary>
+public sealed record StoredWebhook(WebhookMessage Message, ProviderEvent? Happened);
+
 /// <summary>Reads stored webhooks, and writes down how they ended.</summary>
 public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, WorkTable work, TimeProvider clock)
 {
-    /// <summary>The message, and what it says, which is null when nobody acts on it. No message at all: another did it, and it was removed since.</summary>
-    public async Task<(WebhookMessage? Message, ProviderEvent? Happened)> ReadAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>The messages, in the order of their work. One that is missing was done by another, and removed since.</summary>
+    public async Task<IReadOnlyList<StoredWebhook>> ReadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
+        var ids = items.Select(i => i.SubjectId).ToArray();
         var known = await db.Webhooks.AsNoTracking()
-            .Where(w => w.Id == id)
+            .Where(w => ids.Contains(w.Id))
             .Join(db.WebhookBodies, w => w.Id, b => b.WebhookId, (message, body) => new { message, body.Body })
-            .SingleOrDefaultAsync(cancellationToken);
+            .ToDictionaryAsync(w => w.message.Id, cancellationToken);
 
-        return known is null ? default : (known.message, reader.Read(known.message.Provider, known.message.Type, known.Body, known.message.ReceivedAt));
+        return [.. items.Where(i => known.ContainsKey(i.SubjectId)).Select(i => known[i.SubjectId]).Select(w => new StoredWebhook(w.message, reader.Read(w.message.Provider, w.message.Type, w.Body, w.message.ReceivedAt)))];
     }
 
     /// <summary>It was sent for another business, by whatever mistake.</summary>
@@ -48,33 +53,38 @@ public sealed class WebhookEffects(MailKitDbContext db, IWebhookReader reader, W
     public Task<Account?> AccountAsync(string customerId, CancellationToken cancellationToken)
         => db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.DodoCustomerId == customerId, cancellationToken);
 
-    /// <summary>Its work is done. Inside the caller's transaction; throws <see cref="FencedException"/> when the row is no longer ours.</summary>
-    public async Task EndAsync(Lease lease, WorkItem item, WebhookEnd end, CancellationToken cancellationToken)
+    /// <summary>Their work is done. Inside the caller's transaction; throws <see cref="FencedException"/> when a row is no longer ours.</summary>
+    public async Task EndAsync(Lease lease, IReadOnlyList<(WorkItem Item, WebhookEnd End)> ended, CancellationToken cancellationToken)
     {
-        if (end is WebhookEnd.NotYet later)
+        foreach (var (item, end) in ended)
         {
-            await work.PostponeAsync(lease, item, later.At, cancellationToken);
-            return;
+            if (end is WebhookEnd.NotYet later)
+            {
+                await work.PostponeAsync(lease, item, later.At, cancellationToken);
+            }
         }
 
-        // Whoever is too late is told so before he looks for what may be gone by now.
-        await work.FinishAsync(lease, [item], cancellationToken);
-        var (message, now) = (await db.Webhooks.AsTracking().SingleAsync(w => w.Id == item.SubjectId, cancellationToken), clock.GetUtcNow());
+        var ends = ended.Where(e => e.End is not WebhookEnd.NotYet).ToDictionary(e => e.Item.SubjectId, e => e.End);
+        await work.FinishAsync(lease, [.. ended.Select(e => e.Item).Where(i => ends.ContainsKey(i.SubjectId))], cancellationToken);
+        var now = clock.GetUtcNow();
 
-        switch (end)
+        foreach (var message in await db.Webhooks.AsTracking().Where(w => ends.Keys.Contains(w.Id)).ToListAsync(cancellationToken))
         {
-            case WebhookEnd.Done done:
-                message.Done(done.AccountId, now);
-                break;
-            case WebhookEnd.Foreign foreign:
-                message.Foreign(foreign.Why, now);
-                break;
-            default:
-                message.Ignored(null, now);
-                break;
+            switch (ends[message.Id])
+            {
+                case WebhookEnd.Done done:
+                    message.Done(done.AccountId, now);
+                    break;
+                case WebhookEnd.Foreign foreign:
+                    message.Foreign(foreign.Why, now);
+                    break;
+                default:
+                    message.Ignored(null, now);
+                    break;
+            }
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveSetAsync<WebhookMessage>(cancellationToken);
     }
 
     /// <summary>It has no effect, and waits for a person.</summary>
