@@ -17,7 +17,7 @@ public static class Database
         switch (configuration["Database"] ?? "Sqlite")
         {
             case "Postgres":
-                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")).AddInterceptors(ReplicationGuard.Instance));
+                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")).AddInterceptors(ReplicationGuard.Instance), optionsLifetime: ServiceLifetime.Singleton);
                 break;
 
             case "Sqlite":
@@ -25,7 +25,7 @@ public static class Database
                 MakeFolder(source);
                 source = WithPatience(source);
                 var gate = new SqliteWriteGate();
-                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas(), gate));
+                services.AddDbContext<MailKitDbContext, SqliteMailKitDbContext>(options => Quiet(options).UseSqlite(source).AddInterceptors(new SqlitePragmas(), gate), optionsLifetime: ServiceLifetime.Singleton);
                 break;
 
             case var other:

@@ -8,25 +8,20 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory scopes, IOptions<Wo
     /// <summary>The lease is renewed until the answer is disposed.</summary>
     public IAsyncDisposable Keep(Lease lease)
     {
-        var done = new CancellationTokenSource();
-        return new Renewal(done, RenewAsync(lease, done.Token));
+        var timer = new PeriodicTimer(options.Value.Lease / 3);
+        return new Renewal(timer, RenewAsync(lease, timer));
     }
 
-    private async Task RenewAsync(Lease lease, CancellationToken cancellationToken)
+    // Nearly always the work is done before the first tick.
+    private async Task RenewAsync(Lease lease, PeriodicTimer timer)
     {
-        using var timer = new PeriodicTimer(options.Value.Lease / 3);
-
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
+            while (await timer.WaitForNextTickAsync())
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<WorkTable>().RenewAsync(lease, cancellationToken);
+                await scope.ServiceProvider.GetRequiredService<WorkTable>().RenewAsync(lease, CancellationToken.None);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // It came to its end.
         }
         catch (Exception e)
         {
@@ -38,13 +33,12 @@ public sealed partial class LeaseKeeper(IServiceScopeFactory scopes, IOptions<Wo
     [LoggerMessage(LogLevel.Warning, "A lease could not be renewed: {Error}")]
     private partial void LogFailed(string error);
 
-    private sealed class Renewal(CancellationTokenSource done, Task loop) : IAsyncDisposable
+    private sealed class Renewal(PeriodicTimer timer, Task loop) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await done.CancelAsync();
+            timer.Dispose();
             await loop;
-            done.Dispose();
         }
     }
 }

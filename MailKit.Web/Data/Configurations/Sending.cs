@@ -19,6 +19,10 @@ internal sealed class EmailConfiguration : IEntityTypeConfiguration<Email>
         builder.Property(e => e.Subject).HasMaxLength(1000);
         builder.Property(e => e.PaidBy).HasConversion<string>().HasMaxLength(20);
         builder.Property(e => e.ResendId).HasMaxLength(100);
+        Unmoved(builder.Property(e => e.To));
+        Unmoved(builder.Property(e => e.Cc));
+        Unmoved(builder.Property(e => e.Bcc));
+        Unmoved(builder.Property(e => e.ReplyTo));
         Pairs(builder.Property(e => e.Tags));
         Pairs(builder.Property(e => e.Headers));
         builder.Ignore(e => e.Credit);
@@ -38,6 +42,10 @@ internal sealed class EmailConfiguration : IEntityTypeConfiguration<Email>
         // Sending once rests on this index: the second request with a key finds the first one's email.
         builder.HasIndex(e => new { e.AccountId, e.RequestKey }).IsUnique();
     }
+
+    // Set once: EF Core need not copy the lists of every email that is read, and compare them element by element.
+    private static void Unmoved(PropertyBuilder<string[]> property)
+        => property.Metadata.SetValueComparer(new ValueComparer<string[]>((a, b) => ReferenceEquals(a, b), list => list.Length, list => list));
 
     private static void Pairs(PropertyBuilder<EmailTag[]> property)
         => property.HasConversion(
