@@ -11,6 +11,7 @@ using MailKit.Web.Hosting;
 using MailKit.Web.Letters;
 using MailKit.Web.Limits;
 using MailKit.Web.Live;
+using MailKit.Web.Notices;
 using MailKit.Web.Pages.Endpoints;
 using MailKit.Web.Providers;
 using MailKit.Web.Reconciliation;
@@ -32,6 +33,7 @@ try
 
     builder.AddHosting();
     builder.AddDatabase();
+    builder.AddNotices();
     builder.Services.AddLimits(builder.Configuration);
     builder.AddAccounts();
     builder.Services.AddWork();

@@ -7,7 +7,7 @@ public static class Modules
     public static readonly string[] Doors = ["Pages", "Areas", "Api", "Webhooks", "Components"];
 
     /// <summary>What everybody stands on; its parts may use each other.</summary>
-    public static readonly string[] Floor = ["Work", "Live", "Letters", "Limits", "Http", "Data"];
+    public static readonly string[] Floor = ["Work", "Live", "Letters", "Limits", "Notices", "Http", "Data"];
 
     /// <summary>Rooms, and what each may use beside the floor.</summary>
     public static readonly Dictionary<string, string[]> Rooms = new()

@@ -6,6 +6,7 @@ using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Sending;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using MailKit.Domain.Accounts;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -39,6 +39,7 @@ public static class FaultTable
         new FailOver("F30", "the same with a standby that nobody waits for, which must lose", Replication.Asynchronous, new(0, 50, InCi: 1)),
         new LostStandby(),
         new PooledConnections(),
+        new LostNotices(),
         new WebPages(),
         new BrokenGate(),
         new ExceptionsInWork(),

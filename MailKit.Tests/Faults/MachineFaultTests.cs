@@ -24,6 +24,9 @@ public sealed class MachineFaultTests(FaultClusters clusters) : FaultTests(clust
     [PostgresFact]
     public Task A_standby_that_takes_over_knows_all_that_was_accepted() => HoldAsync("F29", TestDatabase.Postgres);
 
+    [PostgresFact]
+    public Task What_another_process_made_is_found_without_notices_too() => HoldAsync("F35", TestDatabase.Postgres);
+
     [Fact]
     public Task A_database_that_fails_before_a_call_is_nobodys_failure() => HoldAsync("F37", TestDatabase.Sqlite);
 }

@@ -7,6 +7,7 @@ using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Retention;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -3,6 +3,7 @@ using MailKit.Domain.Sending;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

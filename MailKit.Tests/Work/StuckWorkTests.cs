@@ -6,6 +6,7 @@ using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Webhooks;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using MailKit.Web.Data;
+using MailKit.Web.Notices;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Live;
 
 /// <summary>
-/// Tells open pages that something of their account changed; they read again what. In this process at once; for the others
-/// a counter in the account's row moves, which every process with open pages looks at four times a second.
+/// Tells open pages that something of their account changed; they read again what. In this process at once, in the others by a notice; and because a notice
+/// may be lost, a counter in the account's row moves, which every process with open pages looks at four times a second.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
+public sealed partial class LiveFeed : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -19,18 +20,27 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
     /// </summary>
     public const int MaxPages = 50;
 
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ProcessNotices _notices;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<Guid, bool> _changed = new();
     private readonly ConcurrentDictionary<Guid, OpenAccount> _open = new();
+
+    public LiveFeed(IServiceScopeFactory scopes, ProcessNotices notices, TimeProvider clock, ILogger<LiveFeed> logger)
+    {
+        (_scopes, _notices, _clock, _logger) = (scopes, notices, clock, logger);
+
+        // What was missed, the counter tells.
+        notices.On(Notice.Pages, hear: account => SignalHere(Guid.Parse(account)), missed: static () => { });
+    }
 
     /// <summary>Call after the commit. Many changes of one account become one.</summary>
     public void Announce(Guid accountId)
     {
         _changed[accountId] = true;
-
-        if (_open.TryGetValue(accountId, out var account))
-        {
-            account.Signal();
-        }
+        SignalHere(accountId);
+        _notices.Tell(Notice.Pages, $"{accountId}");
     }
 
     /// <summary>A page of the account is open until the answer is disposed.</summary>
@@ -52,7 +62,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look, clock);
+        using var timer = new PeriodicTimer(Look, _clock);
 
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -73,6 +83,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
+    private void SignalHere(Guid accountId)
+    {
+        if (_open.TryGetValue(accountId, out var account))
+        {
+            account.Signal();
+        }
+    }
+
     // Other processes see it by the counter.
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -90,7 +108,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
 
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
+            await using var scope = _scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
             await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Changes, x => x.Changes + 1), cancellationToken);
         }
@@ -119,7 +137,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         }
 
         var accounts = _open.Keys.ToArray();
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MailKitDbContext>();
         var counters = await db.Accounts.Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.Changes }).ToListAsync(cancellationToken);
 
@@ -154,38 +172,5 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, TimeProvider c
         public ChannelReader<bool> Changes { get; } = changes;
 
         public void Dispose() => close();
-    }
-
-    private sealed class OpenPage(long seen)
-    {
-        private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        private long _seen = seen;
-
-        public ChannelReader<bool> Reader => _changes.Reader;
-
-        public void Signal() => _changes.Writer.TryWrite(true);
-
-        public void LetGo() => _changes.Writer.TryComplete();
-
-        public void Counted() => Interlocked.Increment(ref _seen);
-
-        public void Reached(long counter)
-        {
-            if (Interlocked.Exchange(ref _seen, counter) != counter)
-            {
-                Signal();
-            }
-        }
-    }
-
-    private sealed class OpenAccount(OpenPage[] pages)
-    {
-        public OpenPage[] Pages { get; } = pages;
-
-        public void Signal() => Array.ForEach(Pages, static page => page.Signal());
-
-        public void Counted() => Array.ForEach(Pages, static page => page.Counted());
-
-        public void Reached(long counter) => Array.ForEach(Pages, page => page.Reached(counter));
     }
 }

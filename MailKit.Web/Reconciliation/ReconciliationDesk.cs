@@ -2,6 +2,7 @@ using MailKit.Domain.Reconciliation;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Reconciliation;

@@ -1,4 +1,5 @@
 using MailKit.Web.Data;
+using MailKit.Web.Work.Signals;
 
 namespace MailKit.Web.Work;
 

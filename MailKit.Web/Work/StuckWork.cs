@@ -1,5 +1,6 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Work;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Work.Inbox;
+using MailKit.Web.Work.Signals;
 
 namespace MailKit.Web.Work;
 

@@ -2,6 +2,7 @@ using MailKit.Domain.Work;
 using MailKit.Web.Data;
 using MailKit.Web.Live;
 using MailKit.Web.Work.Lanes;
+using MailKit.Web.Work.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
