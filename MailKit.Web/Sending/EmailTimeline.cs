@@ -36,6 +36,8 @@ public sealed class EmailTimeline(MailKitDbContext db, SentEmails sent, WorkTabl
         {
             work.Announce(owner);
         }
+
+        CrashPoint.Reach("events-before-commit");
     }
 
     private async Task<IReadOnlyList<Known>> FindAsync(IReadOnlyList<ToldOfEmail> told, CancellationToken cancellationToken)

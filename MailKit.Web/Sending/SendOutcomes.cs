@@ -45,6 +45,7 @@ public sealed partial class SendOutcomes(MailKitDbContext db, CreditBook credits
         await work.AddAsync(next, cancellationToken);
         await EndBatchesAsync(answers, cancellationToken);
         await db.CountAsync(now, Counts(moved), cancellationToken);
+        CrashPoint.Reach("sent-before-commit");
     }
 
     // The work that follows.

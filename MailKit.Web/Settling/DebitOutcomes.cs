@@ -30,6 +30,8 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
                 await StandAsync(lease, call, (answer as DebitResult.Answered)?.Said, cancellationToken);
             }
         }
+
+        CrashPoint.Reach("debited-before-commit");
     }
 
     private async Task StandAsync(Lease lease, DebitCall call, DebitAnswer? said, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
-using MailKit.Web.Reconciliation;
+
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F3: the process kills itself at a named point of accepting, sending or settling, and is started again.</summary>
@@ -17,6 +17,7 @@ public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", n
     [
         "accept-before-commit", "accept-after-commit", "send-leased", "send-before-call", "resend-answered", "send-after-call",
         "batch-persisted", "settle-before-call", "dodo-answered", "settle-after-call", "settlement-persisted",
+        "webhooks-before-commit", "events-before-commit", "sent-before-commit", "debited-before-commit",
     ];
 
     // Each run begins somewhere else, so that few trials come round to all.

@@ -38,6 +38,7 @@ public sealed class NewWebhooks(MailKitDbContext db, WorkTable work)
         var effects = stored.Select(w => w.Message).Where(m => m.Kind is not null).Select(m => WorkItem.Of(m.Kind!.Value, m.Id, null, m.ReceivedAt)).ToList();
         await db.InsertAsync(effects, cancellationToken);
         work.Added([.. effects.Select(e => e.Kind).Distinct()]);
+        CrashPoint.Reach("webhooks-before-commit");
 
         return [.. webhooks.Select(w => added.Contains(w.Message.Id))];
     }
