@@ -1,6 +1,7 @@
 using MailKit.Tests.Accounts;
 using MailKit.Tests.Api.Wire;
 using MailKit.Tests.Bench;
+using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
 using MailKit.Tests.Faults;
@@ -14,6 +15,9 @@ switch (args)
 
     case ["bench", .. var rest]:
         return await BenchCommand.RunAsync(rest);
+
+    case ["limit", .. var rest]:
+        return await LimitProgram.RunAsync(rest);
 
     case ["simulate", .. var rest]:
         return SimulateCommand.Run(rest);

@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
@@ -50,7 +51,7 @@ public static class BenchCommand
     private static async Task<bool> RowAsync(Report report, BenchRow row, TestDatabase database, BenchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> webs = options.Webs is [] ? [Node.Built] : options.Webs;
-        var pairs = new List<BenchRun[]>();
+        var (pairs, limits) = (new List<BenchRun[]>(), new List<LimitRun>());
         report.Line();
         report.Line($"## {row.Number} on {database}: {row.Words}");
         report.Line();
@@ -70,6 +71,11 @@ public static class BenchCommand
             }
 
             pairs.Add([.. runs]);
+
+            if (row.HasLimit)
+            {
+                limits.Add(await LimitRun.MakeAsync(database, options));
+            }
         }
 
         var whole = pairs.Where(runs => runs.Length == webs.Count && runs.All(run => run.Violations.Count is 0)).ToList();
@@ -84,6 +90,11 @@ public static class BenchCommand
             var ratio = Report.Median(whole.Select(runs => row.FigureOf(runs[i]) / row.FigureOf(runs[0])));
             report.Line();
             report.Line($"{Name(i)} is {Report.Number(ratio, "0.00")} times {Name(0)} in {row.Unit} ({(row.MoreIsBetter ? "more" : "less")} is better; the median of {whole.Count} pairs' ratios).");
+        }
+
+        if (limits.Count > 0)
+        {
+            report.Limit(limits, whole.Count is 0 ? double.NaN : Report.Median(whole.Select(runs => runs[^1].Load.PerSecond)), Name(webs.Count - 1));
         }
 
         return whole.Count == pairs.Count;

@@ -1,3 +1,5 @@
+using MailKit.Tests.Bench.Loading;
+
 namespace MailKit.Tests.Bench;
 
 /// <summary>Something that is measured: the work that is done, and the figure that is read from it.</summary>
@@ -17,6 +19,9 @@ public abstract class BenchRow(string number, string words, string unit)
 
     /// <summary>More is better, as it is of everything a second.</summary>
     public virtual bool MoreIsBetter => true;
+
+    /// <summary>Its useful limit is that of accepting: the smallest program that does what cannot be left out is measured beside it.</summary>
+    public virtual bool HasLimit => false;
 
     /// <summary>Does the work; the world waits for its end, judges it, and reads the meters before and after.</summary>
     public abstract Task<LoadResult> WorkAsync(BenchWorld world, TimeSpan time);

@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
@@ -22,7 +23,7 @@ public sealed class BenchWorld : IAsyncDisposable
     private readonly List<string> _drops = [];
     private int _accepted;
 
-    private BenchWorld(Cluster cluster, BenchAccount account) => (Cluster, _account, _load, Meters) = (cluster, account, new(account), new(cluster));
+    private BenchWorld(Cluster cluster, BenchAccount account) => (Cluster, _account, _load, Meters) = (cluster, account, new(account.Url, account.Key), new(cluster));
 
     public Cluster Cluster { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailKit.Tests.Bench.Limits;
 
 namespace MailKit.Tests.Bench;
 
@@ -52,6 +53,14 @@ public sealed class Report
     /// <summary>The middle of each column.</summary>
     public void Middle(string name, IReadOnlyList<BenchRun> runs)
         => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**"))} |");
+
+    /// <summary>The useful limit, and how much of it was reached.</summary>
+    public void Limit(IReadOnlyList<LimitRun> limits, double perSecond, string name)
+    {
+        var limit = Median(limits.Select(l => l.Load.PerSecond));
+        Line();
+        Line($"UL, the smallest program that accepts, alone on the machine: {Number(limit, "0")} a second, p50 {Number(Median(limits.Select(l => l.Load.Latency(0.50))), "0.0")} ms, p99 {Number(Median(limits.Select(l => l.Load.Latency(0.99))), "0.0")} ms, {Number(Median(limits.Select(l => l.Time)), "0.000")} ms of processor time each (the median of {limits.Count}). {name} is {Number(perSecond / limit, "0.00")} of it.");
+    }
 
     public static double Median(IEnumerable<double> values)
     {

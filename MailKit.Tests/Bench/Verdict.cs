@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Faults;
 
 namespace MailKit.Tests.Bench;

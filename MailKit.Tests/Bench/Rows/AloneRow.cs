@@ -1,3 +1,5 @@
+using MailKit.Tests.Bench.Loading;
+
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels alone: the next is asked for when the last is debited.</summary>

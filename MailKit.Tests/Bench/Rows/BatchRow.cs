@@ -1,3 +1,5 @@
+using MailKit.Tests.Bench.Loading;
+
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels with others: a slow Resend makes a backlog, then it is quick again.</summary>

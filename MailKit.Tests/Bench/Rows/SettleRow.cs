@@ -1,3 +1,5 @@
+using MailKit.Tests.Bench.Loading;
+
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>P2: how many emails a second are sent and debited, from the first request to the last debit, by the sandbox's books.</summary>

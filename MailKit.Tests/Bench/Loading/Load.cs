@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Loading;
 
 /// <summary>Clients that ask for one email after another, each with a key of its own, until the time is over.</summary>
 public sealed class Load
@@ -12,16 +12,17 @@ public sealed class Load
     // Who is refused does not come back at once.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly BenchAccount _account;
+    private readonly Uri _url;
     private readonly byte[] _request;
     private readonly int _keyAt;
 
-    public Load(BenchAccount account)
+    /// <param name="secret">The API key that they all ask with.</param>
+    public Load(Uri url, string secret)
     {
         var body = $$"""{"from":"hello@mailkit.example","to":"delivered@resend.dev","subject":"Your order","html":"{{Html}}"}""";
         var key = Guid.Empty.ToString();
-        var text = $"POST /emails HTTP/1.1\r\nHost: {account.Url.Authority}\r\nAuthorization: Bearer {account.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nIdempotency-Key: {key}\r\n\r\n{body}";
-        (_account, _request, _keyAt) = (account, Encoding.ASCII.GetBytes(text), text.IndexOf(key, StringComparison.Ordinal));
+        var text = $"POST /emails HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {secret}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nIdempotency-Key: {key}\r\n\r\n{body}";
+        (_url, _request, _keyAt) = (url, Encoding.ASCII.GetBytes(text), text.IndexOf(key, StringComparison.Ordinal));
     }
 
     /// <param name="atMost">So many requests in all.</param>
@@ -36,7 +37,7 @@ public sealed class Load
         async Task<(List<Accepted> Accepted, List<int> Others)> AskAsync()
         {
             var (mine, others, request) = (new List<Accepted>(), new List<int>(), _request.ToArray());
-            using var client = new Client(_account.Url);
+            using var client = new Client(_url);
 
             while (clock.Elapsed < time && Interlocked.Decrement(ref left) >= 0)
             {

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Net.Sockets;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Loading;
 
 /// <summary>One kept-alive connection that sends prepared bytes and reads one answer; lean, because it shares its cores with what it measures.</summary>
 public sealed class Client(Uri url) : IDisposable

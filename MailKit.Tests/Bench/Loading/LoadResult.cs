@@ -1,4 +1,4 @@
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Loading;
 
 /// <summary>An email that was accepted: when after the start the answer came, and how long it took.</summary>
 public readonly record struct Accepted(Guid Id, TimeSpan At, TimeSpan Took);
