@@ -1,4 +1,5 @@
 using MailKit.Web.Data;
+using MailKit.Web.Data.Sqlite;
 using MailKit.Web.Work.Signals;
 
 namespace MailKit.Web.Work;
@@ -37,6 +38,7 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
     private async Task WorkAsync(bool isLookout, CancellationToken stopping, CancellationToken drained)
     {
         var busyAt = TimeProvider.System.GetTimestamp();
+        WriteTurns.IsBackground.Value = true;
 
         while (!stopping.IsCancellationRequested)
         {

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace MailKit.Web.Data;
+namespace MailKit.Web.Data.Sqlite;
 
 /// <summary>
 /// Lets one writer of this process at a time into SQLite, without blocking a thread. It decides nothing: SQLite's own lock does,
@@ -16,7 +16,7 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     private const int Busy = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly WriteTurns _turns = new();
     private readonly ConcurrentDictionary<DbConnection, bool> _inside = new(ReferenceEqualityComparer.Instance);
 
     public InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
@@ -103,7 +103,7 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     {
         if (connection is not null && !_inside.ContainsKey(connection))
         {
-            Require(_gate.Wait(Patience));
+            Require(_turns.Enter(Patience));
             _inside[connection] = true;
         }
     }
@@ -112,7 +112,7 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     {
         if (connection is not null && !_inside.ContainsKey(connection))
         {
-            Require(await _gate.WaitAsync(Patience, cancellationToken));
+            Require(await _turns.EnterAsync(Patience, cancellationToken));
             _inside[connection] = true;
         }
     }
@@ -127,7 +127,7 @@ public sealed class SqliteWriteGate : IDbTransactionInterceptor, IDbCommandInter
     {
         if (connection is not null && _inside.TryRemove(connection, out _))
         {
-            _gate.Release();
+            _turns.Leave();
         }
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using MailKit.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 
-namespace MailKit.Tests.Data;
+namespace MailKit.Tests.Data.Sqlite;
 
 public sealed class SqliteWriteGateTests
 {

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace MailKit.Web.Data;
+namespace MailKit.Web.Data.Sqlite;
 
 /// <summary>What every SQLite connection is told: lose nothing when the power goes, and hold to foreign keys.</summary>
 public sealed class SqlitePragmas : DbConnectionInterceptor
