@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -33,9 +34,14 @@ public static partial class Hands
         await page.GetByRole(AriaRole.Button, new() { Name = "Send me the link" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" })).ToBeVisibleAsync();
 
-        // The link in the sandbox's inbox, pressed there as a person would.
-        await page.GotoAsync(new Uri(mailkit.ConsoleUrl, "/inbox").ToString());
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new(Regex.Escape(email)) }).First.ClickAsync();
+        // The link in the sandbox's inbox, pressed there as a person would, who looks again when the letter is not there yet: without scripts no inbox does that for him.
+        var letter = page.GetByRole(AriaRole.Link, new() { NameRegex = new(Regex.Escape(email)) }).First;
+        await Until.TrueAsync(async () =>
+        {
+            await page.GotoAsync(new Uri(mailkit.ConsoleUrl, "/inbox").ToString());
+            return await letter.IsVisibleAsync();
+        });
+        await letter.ClickAsync();
         var confirm = await page.GetByRole(AriaRole.Link, new() { NameRegex = new("ConfirmEmail", RegexOptions.IgnoreCase) }).First.GetAttributeAsync("href");
         await page.GotoAsync(confirm!);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
