@@ -131,16 +131,18 @@ public sealed partial class PostgresNotices(ProcessNotices notices, IConfigurati
             return;
         }
 
+        var isNew = !_others.ContainsKey(who);
+
+        // Known first: whoever forgets at this moment must not find nobody.
+        _others[who] = TimeProvider.System.GetTimestamp();
         notices.HasListeners = true;
 
-        if (!_others.ContainsKey(who))
+        if (isNew)
         {
-            // Who is new here does not know of us yet.
+            // He does not know of us yet.
             _mustGreet = true;
             notices.Wake();
         }
-
-        _others[who] = TimeProvider.System.GetTimestamp();
 
         foreach (var notice in told.Split(',').Where(notice => notice is not Hello and not ""))
         {
