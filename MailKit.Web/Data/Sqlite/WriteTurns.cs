@@ -1,6 +1,6 @@
 namespace MailKit.Web.Data.Sqlite;
 
-/// <summary>One at a time. Whoever is waited for goes before what works by itself in the background, but never twice in a row past somebody: both go on, and an answer waits for one piece of background work at most.</summary>
+/// <summary>One at a time. Whoever is waited for goes before what works by itself in the background, but never twice in a row past somebody: both go on.</summary>
 public sealed class WriteTurns
 {
     private readonly Lock _lock = new();
