@@ -9,7 +9,7 @@ ARG OFFICIAL_SDKS=false
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY MailKit.Domain/MailKit.Domain.csproj MailKit.Domain/packages.lock.json MailKit.Domain/
 COPY MailKit.Sandbox/MailKit.Sandbox.csproj MailKit.Sandbox/packages.lock.json MailKit.Sandbox/
-COPY MailKit.Web/MailKit.Web.csproj MailKit.Web/packages.lock.json MailKit.Web/
+COPY MailKit.Web/MailKit.Web.csproj MailKit.Web/ReadyToRun.targets MailKit.Web/packages.lock.json MailKit.Web/
 
 # The lock files are of the default; the SDKs' set has none.
 RUN dotnet restore MailKit.Web -p:OfficialSdks=$OFFICIAL_SDKS $([ "$OFFICIAL_SDKS" = true ] || echo --locked-mode)

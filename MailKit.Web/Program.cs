@@ -25,7 +25,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
 
-    _ = Task.Run(Database.WarmUp);
+    _ = Task.Run(() => Database.WarmUp(builder.Configuration));
     builder.AddAddresses();
     builder.CheckPorts();
     await using var sandbox = await builder.AddSandboxAsync();

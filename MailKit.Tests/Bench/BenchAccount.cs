@@ -11,9 +11,9 @@ public sealed class BenchAccount : IDisposable
 {
     private readonly HttpClient _api;
 
-    private BenchAccount(Uri url, string key, string customerId, int granted)
+    private BenchAccount(Uri url, string key, string cookies, string customerId, int granted)
     {
-        (Url, Key, CustomerId, Granted) = (url, key, customerId, granted);
+        (Url, Key, Cookies, CustomerId, Granted) = (url, key, cookies, customerId, granted);
         _api = new HttpClient { BaseAddress = url };
         _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
@@ -21,6 +21,9 @@ public sealed class BenchAccount : IDisposable
     public Uri Url { get; }
 
     public string Key { get; }
+
+    /// <summary>What a browser sends that its owner is signed in with.</summary>
+    public string Cookies { get; }
 
     /// <summary>Who it is at Dodo.</summary>
     public string CustomerId { get; }
@@ -40,7 +43,7 @@ public sealed class BenchAccount : IDisposable
         // Who goes to the checkout becomes a customer of Dodo's.
         await visitor.GoAsync("/app/billing");
         await visitor.SubmitAsync("form[action*='handler=TopUp']");
-        var account = new BenchAccount(cluster.Nodes[0].Url, key, (await cluster.BooksAsync()).Customers.Single().Id, credits);
+        var account = new BenchAccount(cluster.Nodes[0].Url, key, visitor.Cookies, (await cluster.BooksAsync()).Customers.Single().Id, credits);
         await cluster.AdjustAsync(account.CustomerId, credits);
         await Until.TrueAsync(async () => await account.CreditsAsync() is var (available, _) && available == credits);
 

@@ -1,4 +1,6 @@
 using MailKit.Tests.Bench.Limits;
+using MailKit.Tests.Bench.Probes;
+using MailKit.Tests.Bench.Rows;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
@@ -29,13 +31,18 @@ public static class BenchCommand
 
         var (report, isWhole) = (new Report(), true);
         report.Line($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores for everything, `bench {string.Join(' ', arguments.Select(Short))}`.");
-        report.Line($"{options.WarmUp.TotalSeconds:0} s of warming up, {options.Time.TotalSeconds:0} s of asking, {options.Pairs} of each; no provider latency, no rate limits, bodies of 1 kB, one account. Times of processors, WAL and updates are per email.");
+        report.Line($"{options.WarmUp.TotalSeconds:0} s of warming up, {options.Time.TotalSeconds:0} s of asking, {options.Pairs} of each; where a row says nothing else: no provider latency, no rate limits, bodies of 1 kB, one account. Times of processors, WAL and updates are per email.");
 
         foreach (var row in options.Rows)
         {
             foreach (var database in options.Databases.Where(d => d is TestDatabase.Sqlite || PostgresServer.Missing is null))
             {
-                isWhole &= await RowAsync(report, row, database, options, stop.Token);
+                isWhole &= row switch
+                {
+                    EmailRow emails => await RowAsync(report, emails, database, options, stop.Token),
+                    ProbeRow probe when probe.Fits(database) => await ProbeAsync(report, probe, database, options, stop.Token),
+                    _ => true,
+                };
             }
         }
 
@@ -48,7 +55,7 @@ public static class BenchCommand
     }
 
     // A B A B …, so that what the machine does meanwhile is done to both.
-    private static async Task<bool> RowAsync(Report report, BenchRow row, TestDatabase database, BenchOptions options, CancellationToken cancellationToken)
+    private static async Task<bool> RowAsync(Report report, EmailRow row, TestDatabase database, BenchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> webs = options.Webs is [] ? [Node.Built] : options.Webs;
         var (pairs, limits) = (new List<BenchRun[]>(), new List<LimitRun>());
@@ -74,7 +81,7 @@ public static class BenchCommand
 
             if (row.HasLimit)
             {
-                limits.Add(await LimitRun.MakeAsync(database, options));
+                limits.Add(await LimitRun.MakeAsync(database, row.Clients, options));
             }
         }
 
@@ -94,20 +101,49 @@ public static class BenchCommand
 
         if (limits.Count > 0)
         {
-            report.Limit(limits, whole.Count is 0 ? double.NaN : Report.Median(whole.Select(runs => runs[^1].Load.PerSecond)), Name(webs.Count - 1));
+            report.Limit(limits, row.LimitOf, whole.Count is 0 ? double.NaN : Report.Median(whole.Select(runs => row.FigureOf(runs[^1]))), row.Unit, Name(webs.Count - 1));
         }
 
         return whole.Count == pairs.Count;
-
-        static string Name(int web) => $"{(char)('A' + web)}";
     }
 
+    private static async Task<bool> ProbeAsync(Report report, ProbeRow row, TestDatabase database, BenchOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> webs = options.Webs is [] ? [Node.Built] : options.Webs;
+        var found = webs.Select(_ => new List<IReadOnlyList<Probe>>()).ToList();
+        report.Line();
+        report.Line($"## {row.Number} on {database}: {row.Words}");
+        report.Line();
+        report.Line($"| run | load average | {row.Unit} | {row.Against} | ratio | |");
+        report.Line("|---|---|---|---|---|---|");
+
+        for (var pair = 1; pair <= options.Pairs && !cancellationToken.IsCancellationRequested; pair++)
+        {
+            for (var web = 0; web < webs.Count; web++)
+            {
+                var machine = BenchRun.Machine();
+                var probes = await row.MeasureAsync(database, webs[web], options);
+                report.Probes($"{Name(web)}{pair}", machine, probes);
+                found[web].Add(probes);
+            }
+        }
+
+        for (var web = 0; web < webs.Count && options.Pairs > 1; web++)
+        {
+            report.MiddleProbes(Name(web), found[web]);
+        }
+
+        return found.SelectMany(web => web).SelectMany(probes => probes).All(probe => probe.Violations.Count is 0);
+    }
+
+    private static string Name(int web) => $"{(char)('A' + web)}";
+
     // A run that broke off has no figure; the next may have one.
-    private static async Task<BenchRun?> RunAsync(BenchRow row, TestDatabase database, string web, BenchOptions options)
+    private static async Task<BenchRun?> RunAsync(EmailRow row, TestDatabase database, string web, BenchOptions options)
     {
         try
         {
-            await using var world = await BenchWorld.OpenAsync(database, web, options.Settings);
+            await using var world = await BenchWorld.OpenAsync(database, web, [.. row.Settings, .. options.Settings]);
 
             if (!options.Webhooks)
             {

@@ -11,6 +11,7 @@ public sealed class BenchWorld : IAsyncDisposable
     /// <summary>Nobody asks for more than this in one world.</summary>
     private const int Credits = 300_000;
 
+    private static readonly string[] Providers = ["dodo", "resend"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(500);
@@ -21,7 +22,7 @@ public sealed class BenchWorld : IAsyncDisposable
     private readonly BenchAccount _account;
     private readonly Load _load;
     private readonly List<string> _drops = [];
-    private int _accepted;
+    private readonly List<LoadResult> _loads = [];
 
     private BenchWorld(Cluster cluster, BenchAccount account) => (Cluster, _account, _load, Meters) = (cluster, account, new(account.Url, account.Key), new(cluster));
 
@@ -30,6 +31,11 @@ public sealed class BenchWorld : IAsyncDisposable
     public Meters Meters { get; }
 
     public BenchAccount Account => _account;
+
+    /// <summary>All that was asked for so far.</summary>
+    public IReadOnlyList<LoadResult> Loads => _loads;
+
+    private int Accepted => _loads.Sum(load => load.Accepted.Count);
 
     public static async Task<BenchWorld> OpenAsync(TestDatabase database, string? web, IReadOnlyList<(string, string)> settings)
     {
@@ -46,18 +52,27 @@ public sealed class BenchWorld : IAsyncDisposable
         }
     }
 
-    public async Task<LoadResult> LoadAsync(int clients, TimeSpan time, int atMost = Credits)
+    public async Task<LoadResult> LoadAsync(int clients, TimeSpan time, int atMost = Credits, double? perSecond = null)
     {
-        var result = await _load.RunAsync(clients, time, Math.Min(atMost, Credits - _accepted));
-        _accepted += result.Accepted.Count;
+        var result = await _load.RunAsync(clients, time, Math.Min(atMost, Credits - Accepted), perSecond);
+        _loads.Add(result);
 
         return result;
+    }
+
+    /// <summary>From now on both providers take so long for every answer (ms).</summary>
+    public async Task SlowAsync(int milliseconds)
+    {
+        foreach (var provider in Providers)
+        {
+            await Cluster.FaultAsync(new { provider, kind = "latency", milliseconds });
+        }
     }
 
     /// <summary>From now on no provider tells of anything.</summary>
     public async Task DropWebhooksAsync()
     {
-        foreach (var provider in (string[])["dodo", "resend"])
+        foreach (var provider in Providers)
         {
             _drops.Add(await Cluster.FaultAsync(new { provider, kind = "webhook_drop" }));
         }
@@ -71,7 +86,7 @@ public sealed class BenchWorld : IAsyncDisposable
     }
 
     /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>
-    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Cluster.BalanceAsync(_account.CustomerId) <= Credits - _accepted, look ?? Look);
+    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Cluster.BalanceAsync(_account.CustomerId) <= Credits - Accepted, look ?? Look);
 
     /// <summary>Comes back when nobody has anything to do any more: webhooks are delivered, effects are written.</summary>
     public async Task RestAsync()

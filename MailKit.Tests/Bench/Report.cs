@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MailKit.Tests.Bench.Limits;
+using MailKit.Tests.Bench.Probes;
 
 namespace MailKit.Tests.Bench;
 
@@ -46,7 +47,7 @@ public sealed class Report
 
     public void Run(string name, BenchRun run)
     {
-        Line($"| {name} | {run.Machine} | {string.Join(" | ", run.Violations.Count > 0 ? Columns.Select(_ => "–") : Columns.Select(c => Number(c.Value(run), c.Format)))} |");
+        Line($"| {name} | {run.Others} | {string.Join(" | ", run.Violations.Count > 0 ? Columns.Select(_ => "–") : Columns.Select(c => Number(c.Value(run), c.Format)))} |");
         run.Violations.ToList().ForEach(violation => Console.WriteLine($"      {violation}"));
     }
 
@@ -55,12 +56,37 @@ public sealed class Report
         => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**"))} |");
 
     /// <summary>The useful limit, and how much of it was reached.</summary>
-    public void Limit(IReadOnlyList<LimitRun> limits, double perSecond, string name)
+    public void Limit(IReadOnlyList<LimitRun> limits, Func<LimitRun, double> figure, double ours, string unit, string name)
     {
-        var limit = Median(limits.Select(l => l.Load.PerSecond));
+        var limit = Median(limits.Select(figure));
         Line();
-        Line($"UL, the smallest program that accepts, alone on the machine: {Number(limit, "0")} a second, p50 {Number(Median(limits.Select(l => l.Load.Latency(0.50))), "0.0")} ms, p99 {Number(Median(limits.Select(l => l.Load.Latency(0.99))), "0.0")} ms, {Number(Median(limits.Select(l => l.Time)), "0.000")} ms of processor time each (the median of {limits.Count}). {name} is {Number(perSecond / limit, "0.00")} of it.");
+        Line($"UL, the smallest program that accepts, alone on the machine: {Figure(limit)} {unit} ({Number(Median(limits.Select(l => l.Load.PerSecond)), "0")} a second, p50 {Number(Median(limits.Select(l => l.Load.Latency(0.50))), "0.0")} ms, p99 {Number(Median(limits.Select(l => l.Load.Latency(0.99))), "0.0")} ms, {Number(Median(limits.Select(l => l.Time)), "0.000")} ms of processor time each, {Number(Median(limits.Select(l => l.Peak)), "0")} MB; the median of {limits.Count}). {name} is {Number(ours / limit, "0.00")} of it.");
     }
+
+    public void Probes(string name, string machine, IReadOnlyList<Probe> probes)
+    {
+        foreach (var probe in probes)
+        {
+            var (figure, limit, ratio) = probe.Violations.Count > 0 ? ("–", "–", "–") : (Figure(probe.Figure), Figure(probe.Limit), Number(probe.Figure / probe.Limit, "0.00"));
+            Line($"| {name} | {machine} | {figure} | {limit} | {ratio} | {probe.Note} |");
+            probe.Violations.ToList().ForEach(violation => Console.WriteLine($"      {violation}"));
+        }
+    }
+
+    /// <summary>The middle of each probe.</summary>
+    public void MiddleProbes(string name, IReadOnlyList<IReadOnlyList<Probe>> runs)
+    {
+        var whole = runs.Where(probes => probes.All(p => p.Violations.Count is 0)).ToList();
+
+        for (var i = 0; i < whole.FirstOrDefault()?.Count; i++)
+        {
+            var some = whole.Select(probes => probes[i]).ToList();
+            Line($"| **{name}, median** | | **{Figure(Median(some.Select(p => p.Figure)))}** | **{Figure(Median(some.Select(p => p.Limit)))}** | **{Number(Median(some.Select(p => p.Figure / p.Limit)), "0.00")}** | {some[0].Note} |");
+        }
+    }
+
+    /// <summary>With as many digits as tell something.</summary>
+    public static string Figure(double value) => Number(value, Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.00" });
 
     public static double Median(IEnumerable<double> values)
     {

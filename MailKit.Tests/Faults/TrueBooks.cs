@@ -25,7 +25,7 @@ public sealed record TrueLine(string Id, string TransactionType, bool IsCredit, 
 }
 
 /// <summary>An email at Resend; <paramref name="TimesAccepted"/> other than 1 is a double send.</summary>
-public sealed record TrueEmail(string Id, string? IdempotencyKey, int Recipients, IReadOnlyList<string> To, string Subject, int TimesAccepted, int Requests, JsonElement? Tags)
+public sealed record TrueEmail(string Id, string? IdempotencyKey, int Recipients, IReadOnlyList<string> To, string Subject, int TimesAccepted, int Requests, JsonElement? Tags, DateTimeOffset CreatedAt)
 {
     private const string Tag = "mailkit_email_id";
     private const string Key = "mailkit-";

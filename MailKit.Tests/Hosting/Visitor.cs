@@ -44,6 +44,9 @@ public sealed class Visitor(Uri url, HttpClient http)
 
     public static Task<Visitor> SignedInAsync(TestAccount account) => SignedInAsync(account.App, account.Email, TestAccount.Password);
 
+    /// <summary>What this one's requests carry.</summary>
+    public string Cookies => string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}"));
+
     /// <summary>Somebody who has this one's cookies as they are now.</summary>
     public Visitor Copy() => new(_home, http) { _cookies = new(_cookies) };
 
@@ -83,7 +86,7 @@ public sealed class Visitor(Uri url, HttpClient http)
     {
         if (_cookies.Count > 0)
         {
-            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
+            request.Headers.Add("Cookie", Cookies);
         }
 
         var answer = await http.SendAsync(request, until);

@@ -42,10 +42,12 @@ public static class Database
         return builder;
     }
 
-    /// <summary>Builds a model for nobody, beside the rest of the start: EF Core's code is compiled by then, which is half a second of a newcomer's first wait.</summary>
-    public static void WarmUp()
+    /// <summary>Builds the model beside the rest of the start: EF Core keeps one for all contexts with the same options, whatever they are connected to.</summary>
+    public static void WarmUp(IConfiguration configuration)
     {
-        using var db = new SqliteDesignTime().CreateDbContext([]);
+        using MailKitDbContext db = configuration["Database"] is "Postgres"
+            ? new PostgresMailKitDbContext(Quiet(new DbContextOptionsBuilder<PostgresMailKitDbContext>()).UseNpgsql("Host=nowhere").Options)
+            : new SqliteMailKitDbContext(Quiet(new DbContextOptionsBuilder<SqliteMailKitDbContext>()).UseSqlite("Data Source=:memory:").Options);
         _ = db.Accounts.Where(a => a.DodoCustomerId == "").Select(a => a.Id).ToQueryString();
     }
 
@@ -75,8 +77,8 @@ public static class Database
     }
 
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.
-    private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options)
-        => options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+    private static T Quiet<T>(T options) where T : DbContextOptionsBuilder
+        => (T)options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
     // Whoever waits longer for another process's write is better told to come again.
     private static string WithPatience(string source)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MailKit.Web.Work.Lanes;
 using Microsoft.AspNetCore.Builder;
@@ -10,11 +11,13 @@ namespace MailKit.Tests.Bench.Limits;
 /// <summary>
 /// The useful limit of accepting: the smallest program that does what cannot be left out. One endpoint; the key is compared; the email and what it holds of a balance are written
 /// durably and once per request key, together with all that wait; the answer comes after the commit. It sends nothing, checks nothing else and remembers nothing else.
+/// A webhook is verified and written in the same way.
 /// </summary>
 public static class LimitProgram
 {
     public const string Key = "limit_0123456789abcdef";
     public const int Credits = 1_000_000;
+    public const string WebhookSecret = "whsec_bGltaXRsaW1pdGxpbWl0bGltaXRsaW1pdGxpbWl0";
 
     private const int Together = 256;
     private const int Room = 100_000;
@@ -57,6 +60,17 @@ public static class LimitProgram
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer);
+        });
+        var secret = Convert.FromBase64String(WebhookSecret["whsec_".Length..]);
+        app.MapPost("/webhooks/resend", async (HttpContext context) =>
+        {
+            var (id, stamp) = (context.Request.Headers["svix-id"].ToString(), context.Request.Headers["svix-timestamp"].ToString());
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var sum = HMACSHA256.HashData(secret, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{stamp}."), .. body.ToArray()]);
+            var isRight = context.Request.Headers["svix-signature"] == $"v1,{Convert.ToBase64String(sum)}" && await lane.WriteAsync(new(Guid.CreateVersion7(), id, body.ToArray()), CancellationToken.None);
+            context.Response.StatusCode = isRight ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            context.Response.ContentLength = 0;
         });
         await app.RunAsync();
         return 0;

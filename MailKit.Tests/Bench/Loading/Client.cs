@@ -8,7 +8,7 @@ public sealed class Client(Uri url) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly byte[] _answer = new byte[16 * 1024];
+    private readonly byte[] _answer = new byte[512 * 1024];
     private Socket? _socket;
 
     /// <summary>The body as it was sent, chunks and all. Status 0 when no answer came.</summary>

@@ -3,7 +3,7 @@ using MailKit.Tests.Bench.Loading;
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels alone: the next is asked for when the last is debited.</summary>
-public sealed class AloneRow() : BenchRow("Alone", "processor time of MailKit per email, one at a time, no backlog", "ms each")
+public sealed class AloneRow() : EmailRow("Alone", "processor time of MailKit per email, one at a time, no backlog", "ms each")
 {
     private const int Most = 100;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);

@@ -3,7 +3,7 @@ using MailKit.Tests.Bench.Loading;
 namespace MailKit.Tests.Bench.Rows;
 
 /// <summary>What an email costs that travels with others: a slow Resend makes a backlog, then it is quick again.</summary>
-public sealed class BatchRow() : BenchRow("Batches", "processor time of MailKit per email, of a backlog that travels in batches", "ms each")
+public sealed class BatchRow() : EmailRow("Batches", "processor time of MailKit per email, of a backlog that travels in batches", "ms each")
 {
     private const int Emails = 600;
     private const int Slowness = 2000;
