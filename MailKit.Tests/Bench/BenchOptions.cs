@@ -30,7 +30,7 @@ public sealed record BenchOptions
     /// <summary>How long the clients ask; warming up is apart.</summary>
     public TimeSpan Time { get; private init; } = TimeSpan.FromSeconds(8);
 
-    public TimeSpan WarmUp => Time < TimeSpan.FromSeconds(5) ? Time : TimeSpan.FromSeconds(5);
+    public TimeSpan WarmUp => Time < TimeSpan.FromSeconds(5) ? Time : TimeSpan.FromSeconds(10);
 
     /// <summary>A file to write the tables to, too.</summary>
     public string? Path { get; private init; }

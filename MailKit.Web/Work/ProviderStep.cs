@@ -24,7 +24,8 @@ public abstract partial class ProviderStep<TCall, TAnswer, TOutcomes>(StepContex
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        if (Context.Limits.IsClosed(provider) || Context.Limits.IsUsedUp(provider, CallPurpose.Email) || await TryLeaseAsync(cancellationToken) is not { } lease)
+        if (Context.Limits.IsClosed(provider) || Context.Limits.IsUsedUp(provider, CallPurpose.Email)
+            || !await Context.Work.GatherAsync(GetType(), cancellationToken) || await TryLeaseAsync(cancellationToken) is not { } lease)
         {
             return false;
         }

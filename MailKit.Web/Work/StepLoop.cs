@@ -37,6 +37,7 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
     // One worker looks out for other processes' work and for leases that ran out; the rest sleep until they are called.
     private async Task WorkAsync(bool isLookout, CancellationToken stopping, CancellationToken drained)
     {
+        var signal = signals.Of(typeof(TStep));
         var busyAt = TimeProvider.System.GetTimestamp();
         WriteTurns.IsBackground.Value = true;
 
@@ -47,11 +48,11 @@ public sealed partial class StepLoop<TStep>(IServiceScopeFactory scopes, WorkSig
                 while (!stopping.IsCancellationRequested && await TakeAsync(drained))
                 {
                     // Where there is one there may be more: each worker that finds some calls the next.
-                    signals.WakeNext(typeof(TStep));
+                    signal.Call();
                     busyAt = TimeProvider.System.GetTimestamp();
                 }
 
-                await signals.WaitAsync(typeof(TStep), isLookout ? NextPoll(busyAt) : Timeout.InfiniteTimeSpan, stopping);
+                await signal.WaitAsync(isLookout ? NextPoll(busyAt) : Timeout.InfiniteTimeSpan, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

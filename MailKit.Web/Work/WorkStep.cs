@@ -23,7 +23,7 @@ public abstract partial class WorkStep(StepContext context, WorkKind kind, ILogg
 
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        if (IsResting)
+        if (IsResting || !await Context.Work.GatherAsync(GetType(), cancellationToken))
         {
             return false;
         }

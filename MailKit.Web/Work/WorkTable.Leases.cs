@@ -13,6 +13,9 @@ public sealed partial class WorkTable
     /// <summary>The number of the first account among the parameters of a lease.</summary>
     private const int FirstAccount = 3;
 
+    /// <summary>Waits for company, when a set of this step was taken a moment ago. False when another worker does.</summary>
+    public Task<bool> GatherAsync(Type step, CancellationToken cancellationToken) => signals.Of(step).GatherAsync(options.Value.Gather, cancellationToken);
+
     /// <summary>Up to so many due rows of a kind; null when none is due.</summary>
     public Task<Lease?> LeaseAsync(WorkKind kind, int most, CancellationToken cancellationToken) => LeaseAsync([new(kind, most)], cancellationToken);
 
@@ -23,6 +26,12 @@ public sealed partial class WorkTable
         Lease lease = new(Guid.NewGuid(), now, now + options.Value.Lease, []);
         var turn = wanted.FirstOrDefault(w => w.InTurns || w.Together is not null) is { } shared ? await NextAsync(shared, now, cancellationToken) : [];
         var items = await TakeAsync(lease, wanted, turn, cancellationToken);
+
+        if (items.Count > 0)
+        {
+            signals.Took(wanted[0].Kind, isFull: wanted.Any(w => items.Count(i => i.Kind == w.Kind) >= w.Most || turn.Count >= w.Together));
+        }
+
         items.Sort((a, b) => (a.Kind, a.SubjectId).CompareTo((b.Kind, b.SubjectId)));
         return items.Count is 0 ? null : new(lease.Token, lease.At, lease.Until, items);
     }
