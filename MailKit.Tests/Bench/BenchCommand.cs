@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Bench.Probes;
 using MailKit.Tests.Bench.Rows;

@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Bench.Rows;

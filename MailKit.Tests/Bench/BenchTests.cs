@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 

@@ -9,5 +9,5 @@ public sealed class SendingOptions
 
     /// <summary>From so many waiting emails on, they go to Resend together, up to a hundred in a request; 0 for never.</summary>
     [Range(0, 10_000)]
-    public int BatchFrom { get; set; } = 20;
+    public int BatchFrom { get; set; } = 8;
 }

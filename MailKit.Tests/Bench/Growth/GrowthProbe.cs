@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Domain.Work;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Probes;

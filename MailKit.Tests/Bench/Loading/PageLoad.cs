@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using System.Diagnostics;
 using System.Text;
 

@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Loading;
 
 namespace MailKit.Tests.Bench.Rows;

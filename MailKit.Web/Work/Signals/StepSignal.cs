@@ -47,15 +47,10 @@ public sealed class StepSignal
         }
     }
 
-    /// <summary>A set was taken. When it was full there is more, for somebody else at once.</summary>
+    /// <summary>A set was taken. When it was full there is more, and nobody waits.</summary>
     public void Took(bool isFull)
     {
         Volatile.Write(ref _tookAt, TimeProvider.System.GetTimestamp());
         _wasFull = isFull;
-
-        if (isFull)
-        {
-            Call();
-        }
     }
 }

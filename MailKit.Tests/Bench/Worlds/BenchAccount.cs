@@ -4,7 +4,7 @@ using System.Text.Json;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Worlds;
 
 /// <summary>The admin's own account, with a key and credits. It is made through the pages, so that any version of MailKit can be measured, whatever its tables look like.</summary>
 public sealed class BenchAccount : IDisposable

@@ -1,7 +1,7 @@
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Faults;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Worlds;
 
 /// <summary>The invariants of docs/operations.md that can be seen from outside, whatever version of MailKit runs: its answers beside the sandbox's books.</summary>
 public static class Verdict

@@ -3,7 +3,7 @@ using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 
-namespace MailKit.Tests.Bench;
+namespace MailKit.Tests.Bench.Worlds;
 
 /// <summary>A world to measure: MailKit, its sandbox and its database as processes of their own, an account, meters.</summary>
 public sealed class BenchWorld : IAsyncDisposable
