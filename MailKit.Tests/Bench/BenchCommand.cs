@@ -63,7 +63,7 @@ public static class BenchCommand
         report.Line();
         report.Line($"## {row.Number} on {database}: {row.Words}");
         report.Line();
-        report.Head();
+        report.Head(row.Unit);
 
         for (var pair = 1; pair <= options.Pairs && !cancellationToken.IsCancellationRequested; pair++)
         {
@@ -74,7 +74,7 @@ public static class BenchCommand
                 if (await RunAsync(row, database, web, options) is { } run)
                 {
                     runs.Add(run);
-                    report.Run($"{Name(runs.Count - 1)}{pair}", run);
+                    report.Run($"{Name(runs.Count - 1)}{pair}", run, row.FigureOf);
                 }
             }
 
@@ -88,9 +88,9 @@ public static class BenchCommand
 
         var whole = pairs.Where(runs => runs.Length == webs.Count && runs.All(run => run.Violations.Count is 0)).ToList();
 
-        for (var i = 0; i < webs.Count; i++)
+        for (var i = 0; i < webs.Count && pairs.Count > 1; i++)
         {
-            report.Middle(Name(i), [.. whole.Select(runs => runs[i])]);
+            report.Middle(Name(i), [.. whole.Select(runs => runs[i])], row.FigureOf);
         }
 
         for (var i = 1; i < webs.Count && whole.Count > 0; i++)
@@ -132,6 +132,15 @@ public static class BenchCommand
         for (var web = 0; web < webs.Count && options.Pairs > 1; web++)
         {
             report.MiddleProbes(Name(web), found[web]);
+        }
+
+        // Curves lie beside the file of the tables.
+        if (options.Path is { } path && row.Draw(found[0][^1], database) is { } chart)
+        {
+            var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"performance-{chart.Name.ToLowerInvariant()}.svg");
+            await File.WriteAllTextAsync(file, chart.ToSvg(), CancellationToken.None);
+            report.Line();
+            report.Line($"![{chart.Title}]({Path.GetFileName(file)})");
         }
 
         return found.SelectMany(web => web).SelectMany(probes => probes).All(probe => probe.Violations.Count is 0);

@@ -10,6 +10,7 @@ public static class BenchTable
     public static IReadOnlyList<BenchRow> Rows { get; } =
     [
         new AcceptRow(),
+        new ClientsProbe(),
         new SettleRow("P2"),
         new SettleRow("P3", latency: 50),
         new SettleRow("P4", latency: 200),

@@ -39,21 +39,22 @@ public sealed class Report
         Console.WriteLine(line);
     }
 
-    public void Head()
+    /// <param name="unit">Of the row's own figure; what else was seen stands behind it.</param>
+    public void Head(string unit)
     {
-        Line($"| run | load average | {string.Join(" | ", Columns.Select(c => c.Name))} |");
-        Line($"|---|---|{string.Concat(Columns.Select(_ => "---|"))}");
+        Line($"| run | load average | {unit} | {string.Join(" | ", Columns.Select(c => c.Name))} |");
+        Line($"|---|---|---|{string.Concat(Columns.Select(_ => "---|"))}");
     }
 
-    public void Run(string name, BenchRun run)
+    public void Run(string name, BenchRun run, Func<BenchRun, double> figure)
     {
-        Line($"| {name} | {run.Others} | {string.Join(" | ", run.Violations.Count > 0 ? Columns.Select(_ => "–") : Columns.Select(c => Number(c.Value(run), c.Format)))} |");
+        Line($"| {name} | {run.Others} | {string.Join(" | ", run.Violations.Count > 0 ? Columns.Select(_ => "–").Prepend("–") : Columns.Select(c => Number(c.Value(run), c.Format)).Prepend(Figure(figure(run))))} |");
         run.Violations.ToList().ForEach(violation => Console.WriteLine($"      {violation}"));
     }
 
     /// <summary>The middle of each column.</summary>
-    public void Middle(string name, IReadOnlyList<BenchRun> runs)
-        => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**"))} |");
+    public void Middle(string name, IReadOnlyList<BenchRun> runs, Func<BenchRun, double> figure)
+        => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**").Prepend($"**{(runs is [] ? "–" : Figure(Median(runs.Select(figure))))}**"))} |");
 
     /// <summary>The useful limit, and how much of it was reached.</summary>
     public void Limit(IReadOnlyList<LimitRun> limits, Func<LimitRun, double> figure, double ours, string unit, string name)

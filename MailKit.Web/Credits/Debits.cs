@@ -11,6 +11,30 @@ namespace MailKit.Web.Credits;
 /// <summary>Records that a debit of ours stands at Dodo, once, whether Dodo's answer, a webhook or a listing says so. All of it runs inside the caller's transaction.</summary>
 public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork frozen, WorkTable work, TimeProvider clock)
 {
+    /// <inheritdoc cref="CreditBook.LockAsync(IReadOnlyList{Guid}, CancellationToken)"/>
+    public Task LockAsync(IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) => credits.LockAsync(accounts, cancellationToken);
+
+    /// <summary>Debits of many emails, each with its own entry at Dodo: all of them stand, or the whole transaction fails and each is tried alone.</summary>
+    /// <param name="debits">Emails, tracked, that nothing has paid for.</param>
+    public async Task StandAsync(IReadOnlyList<(Email Email, LedgerEntry Line)> debits, CancellationToken cancellationToken)
+    {
+        var (now, ids) = (clock.GetUtcNow(), debits.Select(d => d.Email.Id).ToArray());
+        var frozenAccounts = await credits.PostAsync([.. debits.Select(d => d.Line)], cancellationToken);
+
+        foreach (var (email, _) in debits)
+        {
+            email.Settled(null, now);
+        }
+
+        await db.SaveSetAsync<Email>(cancellationToken);
+        await EndWorkAsync(ids, cancellationToken);
+
+        foreach (var account in frozenAccounts)
+        {
+            await ThawOrGoOnAsync(account, Credit.Emails, cancellationToken);
+        }
+    }
+
     /// <param name="email">Tracked; if it was moved meanwhile, the whole transaction fails and comes again.</param>
     public async Task StandsAsync(Email email, string reason, string? entryId, string? grantId, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -19,10 +43,7 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
         email.Settled(null, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
 
-        // What travels in a group stays in it, so that the group's request stays the same to the byte.
-        await db.Work
-            .Where(w => (w.Kind == WorkKind.Send || w.Kind == WorkKind.LookUp || w.Kind == WorkKind.Debit) && w.SubjectId == email.Id && w.GroupId == null)
-            .ExecuteDeleteAsync(cancellationToken);
+        await EndWorkAsync([email.Id], cancellationToken);
         await ThawAsync(email.AccountId, email.Credit, cancellationToken);
     }
 
@@ -94,13 +115,17 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
         return settlement;
     }
 
-    private async Task ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
-    {
-        if (!credits.SawFreeze)
-        {
-            return;
-        }
+    // What travels in a group stays in it, so that the group's request stays the same to the byte.
+    private Task<int> EndWorkAsync(Guid[] emails, CancellationToken cancellationToken)
+        => db.Work
+            .Where(w => (w.Kind == WorkKind.Send || w.Kind == WorkKind.LookUp || w.Kind == WorkKind.Debit) && emails.Contains(w.SubjectId) && w.GroupId == null)
+            .ExecuteDeleteAsync(cancellationToken);
 
+    private Task ThawAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+        => credits.SawFreeze ? ThawOrGoOnAsync(accountId, credit, cancellationToken) : Task.CompletedTask;
+
+    private async Task ThawOrGoOnAsync(Guid accountId, string credit, CancellationToken cancellationToken)
+    {
         if (await credits.ThawAsync(accountId, credit, cancellationToken))
         {
             await frozen.WakeAllAsync(accountId, cancellationToken);

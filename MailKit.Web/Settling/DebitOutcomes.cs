@@ -17,7 +17,10 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
     public async Task KeepAsync(Lease lease, IReadOnlyList<(DebitCall Call, DebitResult Answer)> answers, CancellationToken cancellationToken)
     {
         // In one order, so that two processes cannot wait for each other's balances.
-        foreach (var (call, answer) in answers.OrderBy(a => a.Call.Item.AccountId))
+        var inOrder = answers.OrderBy(a => a.Call.Item.AccountId).ToList();
+        await debits.LockAsync([.. inOrder.Select(a => a.Call.Item.AccountId!.Value).Distinct()], cancellationToken);
+
+        foreach (var (call, answer) in await StandTogetherAsync(lease, inOrder, cancellationToken))
         {
             work.Announce(call.Item.AccountId!.Value);
 
@@ -32,6 +35,31 @@ public sealed partial class DebitOutcomes(MailKitDbContext db, Debits debits, Fr
         }
 
         CrashPoint.Reach("debited-before-commit");
+    }
+
+    /// <summary>Nearly all that Dodo answers is that it posted the debit of one email: these are written as one set.</summary>
+    /// <returns>The others.</returns>
+    private async Task<IReadOnlyList<(DebitCall Call, DebitResult Answer)>> StandTogetherAsync(Lease lease, IReadOnlyList<(DebitCall Call, DebitResult Answer)> answers, CancellationToken cancellationToken)
+    {
+        var posted = answers.Where(a => a is { Call: { IsSettlement: false, Note: not null }, Answer: DebitResult.Answered { Said: DebitAnswer.Posted } }).ToDictionary(a => a.Call.Item.SubjectId);
+
+        if (posted.Count < 2)
+        {
+            return answers;
+        }
+
+        var ids = posted.Keys.ToArray();
+        var emails = await db.Emails.AsTracking().Where(e => ids.Contains(e.Id) && e.State == EmailState.Sent && e.SettlementId == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        var together = emails.ToDictionary(e => e.Id, e => posted[e.Id]);
+        await work.FinishAsync(lease, [.. together.Values.Select(a => a.Call.Item)], cancellationToken);
+        await debits.StandAsync([.. emails.Select(e => (e, Line(e, together[e.Id])))], cancellationToken);
+        return [.. answers.Where(a => !together.ContainsKey(a.Call.Item.SubjectId))];
+
+        static LedgerEntry Line(Email email, (DebitCall Call, DebitResult Answer) debit)
+        {
+            var said = (DebitAnswer.Posted)((DebitResult.Answered)debit.Answer).Said;
+            return LedgerEntry.Debit(email, said.EntryId, said.GrantId, debit.Call.Note!.Reason, said.At);
+        }
     }
 
     private async Task StandAsync(Lease lease, DebitCall call, DebitAnswer? said, CancellationToken cancellationToken)

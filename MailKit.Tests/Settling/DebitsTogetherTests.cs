@@ -1,0 +1,30 @@
+using MailKit.Domain.Sending;
+using MailKit.Domain.Work;
+using MailKit.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailKit.Tests.Settling;
+
+/// <summary>Debits of many accounts, each its own entry at Dodo, are written as one set.</summary>
+public sealed class DebitsTogetherTests
+{
+    [Theory, OnBothDatabases]
+    public async Task Debits_of_many_accounts_that_come_back_together_are_written_together(TestDatabase database)
+    {
+        await using var app = await MailKitApp.StartAsync(database, ("Sending:SettleFrom", "0"));
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TestAccount.OpenAsync(app, credits: 3)));
+        await app.FaultAsync(new { provider = "dodo", kind = "status", status = 429, retry_after = "1000", route = "POST */ledger-entries", count = 1 });
+        await app.FaultAsync(new { provider = "dodo", kind = "latency", milliseconds = 300, route = "POST */ledger-entries" });
+
+        // Dodo rests, and what is sent meanwhile waits.
+        var first = await crowd[0].SendAsync();
+        await Until.TrueAsync(async () => (await crowd[0].WorkAsync(first))?.LastError is not null);
+        await Task.WhenAll(crowd.Select(account => account.SendAsync()));
+        await Until.TrueAsync(() => app.DataAsync(async db => await db.Work.CountAsync(w => w.Kind == WorkKind.Debit) is 13));
+        app.Clock.Pass(TimeSpan.FromSeconds(1001));
+
+        await Task.WhenAll(crowd.Select((account, number) => account.BalancesAsync(granted: 3, sent: number is 0 ? 2 : 1)));
+        Assert.Equal(13, await app.DataAsync(db => db.Emails.CountAsync(e => e.State == EmailState.Settled)));
+        Assert.Contains(app.Statements.Keys, sql => sql.Contains("UPDATE credit_balances", StringComparison.Ordinal) && !sql.Contains("Overage\" =", StringComparison.Ordinal) && sql.Contains("\"Posted\" =", StringComparison.Ordinal));
+    }
+}
