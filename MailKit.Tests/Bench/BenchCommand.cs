@@ -123,7 +123,7 @@ public static class BenchCommand
             for (var web = 0; web < webs.Count; web++)
             {
                 var machine = BenchRun.Machine();
-                var probes = await row.MeasureAsync(database, webs[web], options);
+                var probes = await TryAsync(() => row.MeasureAsync(database, webs[web], options));
                 report.Probes($"{Name(web)}{pair}", machine, probes);
                 found[web].Add(probes);
             }
@@ -135,7 +135,7 @@ public static class BenchCommand
         }
 
         // Curves lie beside the file of the tables.
-        if (options.Path is { } path && row.Draw(found[0][^1], database) is { } chart)
+        if (options.Path is { } path && found[0] is [.., var last] && last.All(p => p.Violations.Count is 0) && row.Draw(last, database) is { } chart)
         {
             var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"performance-{chart.Name.ToLowerInvariant()}.svg");
             await File.WriteAllTextAsync(file, chart.ToSvg(), CancellationToken.None);
@@ -144,6 +144,18 @@ public static class BenchCommand
         }
 
         return found.SelectMany(web => web).SelectMany(probes => probes).All(probe => probe.Violations.Count is 0);
+    }
+
+    private static async Task<IReadOnlyList<Probe>> TryAsync(Func<Task<IReadOnlyList<Probe>>> measure)
+    {
+        try
+        {
+            return await measure();
+        }
+        catch (Exception e)
+        {
+            return [new(double.NaN, double.NaN, "The run broke off.", $"The run broke off: {e}")];
+        }
     }
 
     private static string Name(int web) => $"{(char)('A' + web)}";
