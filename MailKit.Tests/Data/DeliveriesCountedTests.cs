@@ -20,6 +20,9 @@ public sealed class DeliveriesCountedTests
         await account.SendAsync("delivered+one@resend.dev");
         await Until.TrueAsync(async () => await CountsAsync() is (2, 1, 1));
 
+        // What the downgrade takes away must not be asked for meanwhile.
+        await Until.TrueAsync(() => app.DataAsync(async db => await db.Balances.SumAsync(b => b.Held) is 0));
+
         var before = await RowsAsync();
         await app.DataAsync(async db =>
         {

@@ -119,6 +119,13 @@ public static class InvariantChecks
             yield return $"I5: the lines sum up to {lines.Sum(l => l.Posted)} and {lines.Sum(l => l.Held)}, the balance says {ours.Posted} and {ours.Held}.";
         }
 
+        var days = seen.Days.Where(d => d.AccountId == account.Id).Select(d => (d.Credit, d.Day, d.Kind, d.Posted, d.Lines));
+
+        if (!lines.Where(l => l.Posted is not 0).GroupBy(l => (l.Credit, Day: DateOnly.FromDateTime(l.At.UtcDateTime), l.Kind)).Select(d => (d.Key.Credit, d.Key.Day, d.Key.Kind, d.Sum(l => l.Posted), d.LongCount())).ToHashSet().SetEquals(days))
+        {
+            yield return "I5: the days of the ledger do not add up to its lines.";
+        }
+
         if (truth.LedgerEntries.Select(l => l.Id).Except(lines.Select(l => l.DodoEntryId)).Count() is > 0 and var missing && truth.LedgerEntries.All(l => l.EmailIds.Count() < 2))
         {
             yield return $"I4: {missing} of Dodo's entries are not in our ledger.";

@@ -11,6 +11,7 @@ public sealed record Snapshot(
     IReadOnlyList<OurEmail> Emails,
     IReadOnlyList<CreditBalance> Balances,
     IReadOnlyList<LedgerEntry> Ledger,
+    IReadOnlyList<LedgerDay> Days,
     IReadOnlyDictionary<string, TrueCustomer> Customers,
     ILookup<Guid, TrueEmail> Sent,
     ILookup<Guid, (TrueCustomer Customer, TrueLine Line)> Debits)
@@ -27,6 +28,7 @@ public sealed record Snapshot(
         var emails = await db.Emails.AsNoTracking().Where(e => ids.Contains(e.AccountId)).Select(e => new OurEmail(e.Id, e.AccountId, e.State, e.Credits, e.ResendId)).ToListAsync();
         var balances = await db.Balances.AsNoTracking().Where(b => ids.Contains(b.AccountId)).ToListAsync();
         var ledger = await db.Ledger.AsNoTracking().Where(l => ids.Contains(l.AccountId)).ToListAsync();
+        var days = await db.LedgerDays.AsNoTracking().Where(d => ids.Contains(d.AccountId)).ToListAsync();
         var mine = books.Customers.Where(c => customers.Contains(c.Id)).ToDictionary(c => c.Id);
 
         return new(
@@ -34,6 +36,7 @@ public sealed record Snapshot(
             emails,
             balances,
             ledger,
+            days,
             mine,
             books.Emails.Where(e => e.EmailId is not null).ToLookup(e => e.EmailId!.Value),
             mine.Values.SelectMany(c => c.LedgerEntries.SelectMany(l => l.EmailIds.Select(id => (id, Pair: (c, l))))).ToLookup(d => d.id, d => d.Pair));

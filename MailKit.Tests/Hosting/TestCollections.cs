@@ -2,7 +2,7 @@ using MailKit.Tests.Faults;
 using MailKit.Tests.Hosting;
 using Xunit.Abstractions;
 
-[assembly: TestCollectionOrderer($"{nameof(MailKit)}.{nameof(MailKit.Tests)}.{nameof(MailKit.Tests.Hosting)}.{nameof(FaultsFirstOrderer)}", $"{nameof(MailKit)}.{nameof(MailKit.Tests)}")]
+[assembly: TestCollectionOrderer($"{nameof(MailKit)}.{nameof(MailKit.Tests)}.{nameof(MailKit.Tests.Hosting)}.{nameof(LongFirstOrderer)}", $"{nameof(MailKit)}.{nameof(MailKit.Tests)}")]
 
 // They wait more than they work, so one more runs than there are processors on a small machine.
 [assembly: CollectionBehavior(MaxParallelThreads = 3)]
@@ -17,7 +17,7 @@ public static class SharedHosts
 }
 
 /// <summary>The faults, and the tests that share a host, take the longest, each one after the other: they begin at once. What takes long by itself comes next, so that nothing long is left for the end.</summary>
-public sealed class FaultsFirstOrderer : ITestCollectionOrderer
+public sealed class LongFirstOrderer : ITestCollectionOrderer
 {
     private static readonly string[] Long = [nameof(Browser), nameof(Sending), nameof(Accounts), nameof(Capacity), nameof(Credits), nameof(Work)];
 

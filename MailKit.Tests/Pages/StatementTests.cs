@@ -41,6 +41,7 @@ public sealed class StatementTests
         // The credits came two months ago.
         var then = DateTimeOffset.UtcNow.AddMonths(-2);
         await app.DataAsync(db => db.Ledger.Where(l => l.AccountId == account.Id && l.Posted == 5).ExecuteUpdateAsync(l => l.SetProperty(x => x.At, then)));
+        await app.DataAsync(db => db.LedgerDays.Where(d => d.AccountId == account.Id && d.Posted == 5).ExecuteUpdateAsync(d => d.SetProperty(x => x.Day, DateOnly.FromDateTime(then.UtcDateTime))));
         var owner = await Visitor.SignedInAsync(account);
 
         await owner.GoAsync($"/app/statement?month={then:yyyy-MM}");

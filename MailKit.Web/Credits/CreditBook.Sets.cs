@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MailKit.Domain.Credits;
 using MailKit.Web.Work.Lanes;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +9,12 @@ namespace MailKit.Web.Credits;
 public sealed partial class CreditBook
 {
     /// <summary>Posts lines that use up holds, all or none: a line that is there already, or more than is held, fails the set, and whoever asked posts them one by one.</summary>
-    /// <returns>The accounts among them that are frozen.</returns>
-    public async Task<IReadOnlyList<Guid>> PostAsync(IReadOnlyList<LedgerEntry> lines, CancellationToken cancellationToken)
+    /// <returns>The balances among theirs that are frozen.</returns>
+    public async Task<IReadOnlyList<(Guid AccountId, string Credit)>> PostAsync(IReadOnlyList<LedgerEntry> lines, CancellationToken cancellationToken)
     {
         var accounts = lines.GroupBy(l => (l.AccountId, l.Credit), (balance, some) => new Used(balance.AccountId, balance.Credit, [.. some])).OrderBy(u => u.AccountId).ThenBy(u => u.Credit).ToList();
         var moved = (await UseAsync(accounts, cancellationToken)).ToDictionary(b => (b.AccountId, b.Credit));
-        var frozen = new List<Guid>();
+        var frozen = new List<(Guid, string)>();
 
         foreach (var used in accounts)
         {
@@ -31,7 +32,7 @@ public sealed partial class CreditBook
 
             if (after.FrozenAt is not null)
             {
-                frozen.Add(used.AccountId);
+                frozen.Add((used.AccountId, used.Credit));
             }
 
             if (after.Available is 0)
@@ -41,7 +42,28 @@ public sealed partial class CreditBook
         }
 
         await db.InsertAsync(lines, cancellationToken);
+        await CountAsync(lines, cancellationToken);
         return frozen;
+    }
+
+    // With the balances in hand, so the days of an account have one writer at a time.
+    private async Task CountAsync(IReadOnlyList<LedgerEntry> lines, CancellationToken cancellationToken)
+    {
+        var days = lines.Where(l => l.Posted is not 0)
+            .GroupBy(l => (l.AccountId, l.Credit, Day: DateOnly.FromDateTime(l.At.UtcDateTime), l.Kind))
+            .OrderBy(d => d.Key)
+            .Select(d => (object[])[d.Key.AccountId, d.Key.Credit, d.Key.Day, d.Key.Kind.ToString(), d.Sum(l => l.Posted), d.LongCount()])
+            .ToList();
+
+        if (days.Count > 0)
+        {
+            var rows = days.SelectMany((day, i) => day.Select((_, j) => $"{{{(i * day.Length) + j}}}")).Chunk(days[0].Length).Select(row => $"({string.Join(", ", row)})");
+            var upsert = $"""
+                INSERT INTO ledger_days ("AccountId", "Credit", "Day", "Kind", "Posted", "Lines") VALUES {string.Join(", ", rows)}
+                ON CONFLICT ("AccountId", "Credit", "Day", "Kind") DO UPDATE SET "Posted" = ledger_days."Posted" + excluded."Posted", "Lines" = ledger_days."Lines" + excluded."Lines"
+                """;
+            await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(upsert, [.. days.SelectMany(day => day)]), cancellationToken);
+        }
     }
 
     /// <summary>Takes the balances of these accounts in hand, in one order, so that two processes cannot wait for each other.</summary>

@@ -48,6 +48,7 @@ public sealed partial class CreditBook(MailKitDbContext db, WorkTable work, Time
             return Posting.AlreadyPosted;
         }
 
+        await CountAsync([line], cancellationToken);
         work.Announce(line.AccountId);
 
         if (line.Posted > 0 || line.Kind is LedgerKind.Release || after.Available is 0)

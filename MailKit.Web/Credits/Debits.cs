@@ -19,7 +19,7 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
     public async Task StandAsync(IReadOnlyList<(Email Email, LedgerEntry Line)> debits, CancellationToken cancellationToken)
     {
         var (now, ids) = (clock.GetUtcNow(), debits.Select(d => d.Email.Id).ToArray());
-        var frozenAccounts = await credits.PostAsync([.. debits.Select(d => d.Line)], cancellationToken);
+        var stopped = await credits.PostAsync([.. debits.Select(d => d.Line)], cancellationToken);
 
         foreach (var (email, _) in debits)
         {
@@ -29,9 +29,9 @@ public sealed class Debits(MailKitDbContext db, CreditBook credits, FrozenWork f
         await db.SaveSetAsync<Email>(cancellationToken);
         await EndWorkAsync(ids, cancellationToken);
 
-        foreach (var account in frozenAccounts)
+        foreach (var (accountId, credit) in stopped)
         {
-            await ThawOrGoOnAsync(account, Credit.Emails, cancellationToken);
+            await ThawOrGoOnAsync(accountId, credit, cancellationToken);
         }
     }
 

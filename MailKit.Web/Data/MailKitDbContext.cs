@@ -51,6 +51,8 @@ public abstract class MailKitDbContext : IdentityDbContext<MailKitUser>, IDataPr
 
     public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
 
+    public DbSet<LedgerDay> LedgerDays => Set<LedgerDay>();
+
     public DbSet<Settlement> Settlements => Set<Settlement>();
 
     public DbSet<CreditGrant> Grants => Set<CreditGrant>();

@@ -47,6 +47,8 @@ public static class Seed
             }
         }
 
+        var day = DateOnly.FromDateTime((await db.Ledger.Where(l => l.Id == line).Select(l => l.At).SingleAsync()).UtcDateTime);
+        await db.LedgerDays.Where(d => d.AccountId == accountId && d.Day == day && d.Posted < 0).ExecuteUpdateAsync(d => d.SetProperty(x => x.Posted, x => x.Posted - count).SetProperty(x => x.Lines, x => x.Lines + count));
         await db.Database.ExecuteSqlRawAsync("ANALYZE");
     }
 

@@ -52,6 +52,18 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
     }
 }
 
+internal sealed class LedgerDayConfiguration : IEntityTypeConfiguration<LedgerDay>
+{
+    public void Configure(EntityTypeBuilder<LedgerDay> builder)
+    {
+        builder.ToTable("ledger_days");
+        builder.HasKey(d => new { d.AccountId, d.Credit, d.Day, d.Kind });
+        builder.Property(d => d.Credit).HasMaxLength(20);
+        builder.Property(d => d.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.HasOne<Account>().WithMany().HasForeignKey(d => d.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlement>
 {
     public void Configure(EntityTypeBuilder<Settlement> builder)

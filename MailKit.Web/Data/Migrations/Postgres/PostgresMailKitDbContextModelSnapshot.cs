@@ -459,6 +459,33 @@ namespace MailKit.Web.Data.Migrations.Postgres
                     b.ToTable("credit_grants", (string)null);
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerDay", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Credit")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Posted")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId", "Credit", "Day", "Kind");
+
+                    b.ToTable("ledger_days", (string)null);
+                });
+
             modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1558,6 +1585,15 @@ namespace MailKit.Web.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("MailKit.Domain.Credits.CreditGrant", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerDay", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
                         .WithMany()

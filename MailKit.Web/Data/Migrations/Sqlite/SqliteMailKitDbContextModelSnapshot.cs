@@ -452,6 +452,33 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                     b.ToTable("credit_grants", (string)null);
                 });
 
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerDay", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Credit")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Posted")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Credit", "Day", "Kind");
+
+                    b.ToTable("ledger_days", (string)null);
+                });
+
             modelBuilder.Entity("MailKit.Domain.Credits.LedgerEntry", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1541,6 +1568,15 @@ namespace MailKit.Web.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("MailKit.Domain.Credits.CreditGrant", b =>
+                {
+                    b.HasOne("MailKit.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailKit.Domain.Credits.LedgerDay", b =>
                 {
                     b.HasOne("MailKit.Domain.Accounts.Account", null)
                         .WithMany()
