@@ -1,7 +1,7 @@
-using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Bench.Probes;
 using MailKit.Tests.Bench.Rows;
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Faults.Clusters;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;

@@ -1,7 +1,7 @@
-using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Bench.Rows;
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Faults;
 using MailKit.Tests.Faults.Clusters;
 

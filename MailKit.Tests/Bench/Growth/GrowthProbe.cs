@@ -1,8 +1,8 @@
-using MailKit.Tests.Bench.Worlds;
 using MailKit.Domain.Work;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Probes;
 using MailKit.Tests.Bench.Rows;
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

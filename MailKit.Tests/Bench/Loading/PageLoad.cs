@@ -1,6 +1,6 @@
-using MailKit.Tests.Bench.Worlds;
 using System.Diagnostics;
 using System.Text;
+using MailKit.Tests.Bench.Worlds;
 
 namespace MailKit.Tests.Bench.Loading;
 

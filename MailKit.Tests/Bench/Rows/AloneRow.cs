@@ -1,5 +1,5 @@
-using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Bench.Loading;
+using MailKit.Tests.Bench.Worlds;
 
 namespace MailKit.Tests.Bench.Rows;
 
