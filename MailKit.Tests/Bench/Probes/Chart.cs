@@ -9,16 +9,16 @@ public sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Poin
 /// <summary>Curves over something that grows tenfold, as SVG that reads on light and dark pages.</summary>
 public sealed record Chart(string Name, string Title, string Below, IReadOnlyList<Curve> Curves)
 {
-    private const int Width = 640;
+    private const int Width = 700;
     private const int Height = 320;
     private const int Left = 60;
-    private const int Right = 190;
+    private const int Right = 250;
     private const int Top = 40;
     private const int Bottom = 50;
 
     private const string Style = "<style>text{font:12px system-ui,sans-serif;fill:#334155}.grid{stroke:#cbd5e1}@media(prefers-color-scheme:dark){text{fill:#cbd5e1}.grid{stroke:#475569}}</style>";
 
-    private static readonly string[] Colours = ["#2563eb", "#d97706", "#059669", "#db2777", "#7c3aed"];
+    private static readonly string[] Colours = ["#2563eb", "#d97706", "#059669", "#db2777", "#7c3aed", "#64748b"];
 
     public string ToSvg()
     {
