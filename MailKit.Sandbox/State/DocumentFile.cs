@@ -24,13 +24,17 @@ public sealed class DocumentFile : IAsyncDisposable
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = NORMAL");
         Execute("CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, UNIQUE (kind, id))");
-        writing = Task.Run(WriteAsync);
+
+        // Made here: a connection's list of commands bears one thread only, and another may be reading by the time the writer runs.
+        var put = Prepare("INSERT INTO documents (kind, id, json) VALUES ($kind, $id, $json) ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json");
+        var remove = Prepare("DELETE FROM documents WHERE kind = $kind AND id = $id");
+        writing = Task.Run(() => WriteAsync(put, remove));
     }
 
     /// <summary>Done when everything handed over so far is in the file.</summary>
     public Task Saved => Volatile.Read(ref latest);
 
-    /// <summary>Every document, in the order in which they were first written.</summary>
+    /// <summary>Every document, in the order in which they were first written. Only before anything is appended: the connection is the writer's then.</summary>
     public IEnumerable<(string Kind, string Id, byte[] Json)> ReadAll()
     {
         using var command = connection.CreateCommand();
@@ -69,10 +73,8 @@ public sealed class DocumentFile : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(SqliteCommand put, SqliteCommand remove)
     {
-        using var put = Prepare("INSERT INTO documents (kind, id, json) VALUES ($kind, $id, $json) ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json");
-        using var remove = Prepare("DELETE FROM documents WHERE kind = $kind AND id = $id");
         var gathered = new List<Batch>();
 
         while (await batches.Reader.WaitToReadAsync())
