@@ -8,8 +8,8 @@ namespace MailKit.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class CrashFaultTests(FaultClusters clusters) : FaultTests(clusters)
 {
-    [Theory, OnBothDatabases]
-    public Task Dying_at_a_named_point_loses_nothing_and_doubles_nothing(TestDatabase database) => HoldAsync("F3", database);
+    [Fact]
+    public Task Dying_at_a_named_point_loses_nothing_and_doubles_nothing() => HoldAsync("F3", TestDatabase.Sqlite);
 
     [Fact]
     public Task A_kill_at_a_random_moment_loses_nothing_and_doubles_nothing() => HoldAsync("F4", TestDatabase.Sqlite);
@@ -22,9 +22,6 @@ public sealed class CrashFaultTests(FaultClusters clusters) : FaultTests(cluster
 
     [Fact]
     public Task A_crash_in_a_migration_is_gone_on_from() => HoldAsync("F27", TestDatabase.Sqlite);
-
-    [Fact]
-    public Task An_exception_inside_any_kind_of_work_parks_that_row_alone() => HoldAsync("F38", TestDatabase.Sqlite);
 
     [Fact]
     public void An_exception_is_tried_inside_every_kind_of_work()

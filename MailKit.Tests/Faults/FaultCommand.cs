@@ -13,7 +13,7 @@ public static class FaultCommand
     /// <summary>0 without violations (without faults: when every row went red), otherwise 1; 2 when the arguments make no sense.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (rows, settings, trials, seed, only) = (new List<FaultRow>(), new List<(string, string)>(), (Func<FaultRow, int>)(row => Math.Max(1, row.Trials.InTests)), Random.Shared.Next(), (TestDatabase?)null);
+        var (rows, settings, trials, seed, only) = (new List<FaultRow>(), new List<(string, string)>(), (Func<FaultRow, TestDatabase, int>)((row, _) => Math.Max(1, row.Trials.InTests)), Random.Shared.Next(), (TestDatabase?)null);
 
         var withoutFaults = false;
 
@@ -22,15 +22,15 @@ public static class FaultCommand
             switch (arguments[i])
             {
                 case "--ci":
-                    trials = row => row.Trials.InCi;
+                    trials = (row, database) => row.TrialsInCi(database);
                     break;
 
                 case "--long":
-                    trials = row => row.Trials.InLongRun;
+                    trials = (row, _) => row.Trials.InLongRun;
                     break;
 
                 case "--trials" when Number(i + 1) is { } number:
-                    trials = _ => number;
+                    trials = (_, _) => number;
                     i++;
                     break;
 
@@ -63,12 +63,12 @@ public static class FaultCommand
             }
         }
 
-        return await RunAsync(rows.Count > 0 ? rows : FaultTable.Rows.Where(row => trials(row) > 0).ToList(), new ClusterPool(settings, withoutFaults), trials, seed, only, withoutFaults);
+        return await RunAsync(rows.Count > 0 ? rows : FaultTable.Rows, new ClusterPool(settings, withoutFaults), trials, seed, only, withoutFaults);
 
         int? Number(int at) => at < arguments.Count && int.TryParse(arguments[at], CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<FaultRow> rows, ClusterPool worlds, Func<FaultRow, int> trials, int seed, TestDatabase? only, bool withoutFaults)
+    private static async Task<int> RunAsync(IReadOnlyList<FaultRow> rows, ClusterPool worlds, Func<FaultRow, TestDatabase, int> trials, int seed, TestDatabase? only, bool withoutFaults)
     {
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -85,7 +85,7 @@ public static class FaultCommand
 
         foreach (var row in rows)
         {
-            foreach (var database in row.Databases.Where(d => d == (only ?? d) && (d is TestDatabase.Sqlite || PostgresServer.Missing is null)))
+            foreach (var database in row.Databases.Where(d => trials(row, d) > 0 && d == (only ?? d) && (d is TestDatabase.Sqlite || PostgresServer.Missing is null)))
             {
                 if (stop.IsCancellationRequested)
                 {
@@ -98,7 +98,7 @@ public static class FaultCommand
                     continue;
                 }
 
-                var tally = await FaultRun.RunAsync(pool, row, database, trials(row), seed, stop.Token);
+                var tally = await FaultRun.RunAsync(pool, row, database, trials(row, database), seed, stop.Token);
                 var slow = tally.Figures.Where(figure => figure.Time > figure.Limit).Select(figure => $"{figure.What}: {figure.Time.TotalSeconds:0.00} s, and {figure.Limit.TotalSeconds:0.##} s is the most.").ToList();
                 var violations = tally.Violations.Concat(slow).ToList();
                 wrong += withoutFaults ? (tally.HasNoticed ? 0 : 1) : violations.Count;

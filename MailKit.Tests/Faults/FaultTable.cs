@@ -9,7 +9,7 @@ public static class FaultTable
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
         new ParallelSends("F1", "parallel sends, too few credits, one node", nodes: 1, new(2, 1000)),
-        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(1, 500)),
+        new ParallelSends("F2", "parallel sends, too few credits, two nodes", nodes: 2, new(0, 500, InCi: 2)),
         new CrashPoints(),
         new KillUnderLoad(),
         new RollingRestart(),

@@ -26,7 +26,4 @@ public sealed class MachineFaultTests(FaultClusters clusters) : FaultTests(clust
 
     [PostgresFact]
     public Task What_another_process_made_is_found_without_notices_too() => HoldAsync("F35", TestDatabase.Postgres);
-
-    [Fact]
-    public Task A_database_that_fails_before_a_call_is_nobodys_failure() => HoldAsync("F37", TestDatabase.Sqlite);
 }

@@ -11,16 +11,10 @@ public sealed class PeerFaultTests(FaultClusters clusters) : FaultTests(clusters
     public Task Parallel_sends_never_spend_more_than_there_is(TestDatabase database) => HoldAsync("F1", database);
 
     [Theory, OnBothDatabases]
-    public Task Parallel_sends_at_two_nodes_never_spend_more_than_there_is(TestDatabase database) => HoldAsync("F2", database);
-
-    [Theory, OnBothDatabases]
     public Task A_request_repeated_with_its_key_is_one_email(TestDatabase database) => HoldAsync("F6", database);
 
     [Fact]
     public Task A_lost_answer_of_Resend_sends_no_second_email() => HoldAsync("F7", TestDatabase.Sqlite);
-
-    [Fact]
-    public Task A_lost_answer_to_a_batch_sends_none_of_it_again() => HoldAsync("F7b", TestDatabase.Sqlite);
 
     [Fact]
     public Task A_conflict_over_a_key_is_waited_for_or_shown_to_a_person() => HoldAsync("F8", TestDatabase.Sqlite);
@@ -36,9 +30,6 @@ public sealed class PeerFaultTests(FaultClusters clusters) : FaultTests(clusters
 
     [Fact]
     public Task A_storm_of_errors_passes_and_everything_is_settled() => HoldAsync("F12", TestDatabase.Sqlite);
-
-    [Fact]
-    public Task A_provider_that_asks_to_wait_is_obeyed_by_all_nodes() => HoldAsync("F13", TestDatabase.Sqlite);
 
     [Fact]
     public Task Strange_answers_change_nothing() => HoldAsync("F14", TestDatabase.Sqlite);
@@ -59,15 +50,6 @@ public sealed class PeerFaultTests(FaultClusters clusters) : FaultTests(clusters
     public Task A_poisonous_webhook_is_kept_and_blocks_nobody() => HoldAsync("F19", TestDatabase.Sqlite);
 
     [Fact]
-    public Task A_web_page_in_a_providers_place_decides_nothing() => HoldAsync("F36", TestDatabase.Sqlite);
-
-    [Fact]
     public void Web_pages_are_tried_at_everything_that_a_gateway_can_ask()
         => Assert.Equal(GatewayCalls.Gateways.Order(), GatewayCalls.All.Select(call => call.Gateway).Order());
-
-    [Fact]
-    public Task An_email_beside_another_accounts_hundreds_is_among_the_next_calls() => HoldAsync("F39", TestDatabase.Sqlite);
-
-    [Fact]
-    public Task Webhooks_that_are_lost_for_good_cost_nobody_who_buys_anything() => HoldAsync("F40", TestDatabase.Sqlite);
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F37: the database fails where a call is let through to its provider: no call is made, and that is nobody's failure.</summary>
-public sealed class BrokenGate() : FaultRow("F37", "a database error at the first provider call", new(1, 200, InCi: 1))
+public sealed class BrokenGate() : FaultRow("F37", "a database error at the first provider call", new(0, 200, InCi: 1))
 {
     private const int Emails = 12;
 

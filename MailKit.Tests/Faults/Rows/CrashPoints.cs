@@ -4,7 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F3: the process kills itself at a named point of accepting, sending or settling, and is started again.</summary>
-public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", new(2, 2200))
+public sealed class CrashPoints() : FaultRow("F3", "kill -9 at a named point", new(2, 2200, InCi: 4))
 {
     private const int KilledBySignal = 137;
 

@@ -4,7 +4,7 @@ using MailKit.Tests.Hosting;
 namespace MailKit.Tests.Faults.Rows;
 
 /// <summary>F7 for a backlog: Resend takes a whole batch, and its answer is lost; half of the time its webhooks are lost as well.</summary>
-public sealed class LostBatches() : FaultRow("F7b", "Resend's answer to a batch is lost", new(10, 10_000, InCi: 20))
+public sealed class LostBatches() : FaultRow("F7b", "Resend's answer to a batch is lost", new(0, 10_000, InCi: 20))
 {
     private const int Emails = 6;
 
