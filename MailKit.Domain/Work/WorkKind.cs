@@ -47,4 +47,7 @@ public enum WorkKind : short
 
     /// <summary>What is older than it is to be kept is to be removed, every day.</summary>
     Retention = 50,
+
+    /// <summary>Accepted emails are to be taken into the search's index, again and again.</summary>
+    Index = 51,
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using MailKit.Domain.Work;
 using MailKit.Tests.Hosting;
+using MailKit.Web.Sending.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace MailKit.Tests.Data;
 /// <summary>What the running application asks its database, page by page and step by step, never reads a growing table from end to end.</summary>
 public sealed partial class QueryPlanTests
 {
-    private static readonly string[] Growing = ["emails", "email_bodies", "email_events", "email_recipients", "ledger", "ledger_days", "work", "webhooks", "webhook_bodies", "settlements", "daily_counts", "accounts", "reconciliation_runs"];
+    private static readonly string[] Growing = ["emails", "email_bodies", "email_events", "email_recipients", "email_search", "ledger", "ledger_days", "work", "webhooks", "webhook_bodies", "settlements", "daily_counts", "accounts", "reconciliation_runs"];
 
     /// <summary>Statements that read a table whole, by a part of their text, and why they may.</summary>
     private static readonly (string Table, string Part, string Reason)[] Exceptions =
@@ -27,6 +28,7 @@ public sealed partial class QueryPlanTests
         ("reconciliation_runs", "COUNT(*)", "An admin's page sums up what was compared."),
         ("reconciliation_runs", "count(*)", "The same on PostgreSQL."),
         ("reconciliation_runs", "\"ComparedAt\" DESC", "And shows the newest."),
+        ("email_search", "DESC LIMIT 1", "How far it reaches says the last of its key."),
         ("emails", "@words", "An admin looks for an email by any of its names."),
     ];
 
@@ -55,6 +57,11 @@ public sealed partial class QueryPlanTests
         app.Clock.Pass(TimeSpan.FromDays(31));
         var today = app.Clock.GetUtcNow();
         await Until.TrueAsync(() => app.DataAsync(db => db.Work.AnyAsync(w => w.Kind == WorkKind.Retention && w.DueAt > today && w.Lease == null)));
+
+        foreach (var newestFirst in (bool[])[true, false])
+        {
+            Assert.Equal([id], await app.UseAsync<EmailIndex, List<Guid>>(index => index.FindAsync(account.Id, ["hello", "resend"], (Guid.Empty, Guid.AllBitsSet), newestFirst, most: 10, CancellationToken.None)));
+        }
 
         var scans = new List<string>();
 

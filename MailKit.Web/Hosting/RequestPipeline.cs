@@ -1,4 +1,5 @@
 using MailKit.Web.Http;
+using MailKit.Web.Pages.App.Emails.Searching;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,6 +12,7 @@ public static class RequestPipeline
     {
         services.AddRouting(static routing => routing.LowercaseUrls = true);
         services.AddRazorComponents();
+        services.AddScoped<FoundEmails>();
         services.AddControllers(static mvc => mvc.ModelBinderProviders.Insert(0, new StorableTextBinderProvider()));
         services.Configure<MvcViewOptions>(static views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddRazorPages(static pages =>

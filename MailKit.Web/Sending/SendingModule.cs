@@ -1,5 +1,6 @@
 using MailKit.Domain.Work;
 using MailKit.Web.Sending.Parking;
+using MailKit.Web.Sending.Search;
 using MailKit.Web.Work;
 
 namespace MailKit.Web.Sending;
@@ -21,10 +22,12 @@ public static class SendingModule
         services.AddScoped<ResendLookup>();
         services.AddScoped<ParkedEmails>();
         services.AddScoped<ParkedDecisions>();
+        services.AddScoped<EmailIndex>();
 
         services.AddStep<SendStep>(workers: 4, WorkKind.Send, WorkKind.Batch);
         services.AddStep<LookUpStep>(workers: 1, WorkKind.LookUp);
         services.AddStep<ApplyEmailEventStep>(workers: 2, WorkKind.EmailEvent);
+        services.AddStep<IndexStep>(workers: 1, WorkKind.Index);
         return services;
     }
 }

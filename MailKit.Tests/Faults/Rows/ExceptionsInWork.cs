@@ -70,12 +70,13 @@ public sealed class ExceptionsInWork() : FaultRow("F38", "an exception inside ea
             return db.SaveChangesAsync();
         }),
         [WorkKind.Retention] = static (round, _, _) => round.Cluster.PassAsync(Days, null, WorkKind.Retention),
+        [WorkKind.Index] = static (round, _, _) => round.Cluster.PassAsync(Days, null, WorkKind.Index),
     };
 
     /// <summary>Taken by whoever asks for it, and by no step.</summary>
     public static IReadOnlyCollection<WorkKind> OfNoStep { get; } = [WorkKind.MakeCustomer];
 
-    private static IReadOnlyCollection<WorkKind> Nobodys { get; } = [WorkKind.Batch, WorkKind.Letter, WorkKind.EmailEvent, WorkKind.CreditEvent, WorkKind.BillingEvent, WorkKind.LowBalanceEvent, WorkKind.Retention];
+    private static IReadOnlyCollection<WorkKind> Nobodys { get; } = [WorkKind.Batch, WorkKind.Letter, WorkKind.EmailEvent, WorkKind.CreditEvent, WorkKind.BillingEvent, WorkKind.LowBalanceEvent, WorkKind.Retention, WorkKind.Index];
 
     // One of an account goes alone, a few of it are debited together, and many go together.
     public override ClusterPlan Plan(TestDatabase database) => new(database) { Settings = [("Sending__SettleFrom", "3")] };

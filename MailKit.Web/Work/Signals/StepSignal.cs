@@ -25,6 +25,7 @@ public sealed class StepSignal
     /// <returns>False when another worker waits already, and will take what there is.</returns>
     public async Task<bool> GatherAsync(TimeSpan time, CancellationToken cancellationToken)
     {
+        // By the machine's clock: it is about how fast work arrives, and a clock that is moved by hand or by its keeper must not make it long.
         if (_wasFull || time - TimeProvider.System.GetElapsedTime(Volatile.Read(ref _tookAt)) is not { Ticks: > 0 } left)
         {
             return true;

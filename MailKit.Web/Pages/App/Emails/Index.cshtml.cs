@@ -1,6 +1,7 @@
 using MailKit.Domain.Sending;
 using MailKit.Web.Accounts;
 using MailKit.Web.Data;
+using MailKit.Web.Pages.App.Emails.Searching;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace MailKit.Web.Pages.App.Emails;
 
 /// <summary>The account's emails, newest first, by state or by what one remembers of them.</summary>
 [Authorize(Policy = "Account")]
-public sealed class IndexModel(MailKitDbContext db) : PageModel
+public sealed class IndexModel(MailKitDbContext db, FoundEmails found) : PageModel
 {
     private const int Size = 25;
 
@@ -38,32 +39,28 @@ public sealed class IndexModel(MailKitDbContext db) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var emails = Found(db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId && (Settlement == null || e.SettlementId == Settlement)));
+        var words = Search?.Trim() ?? "";
+        var read = words.Length is 0 || Guid.TryParse(words, out _)
+            ? await ReadAsync(words, cancellationToken)
+            : await found.ReadAsync(AccountId, words, Narrow, After is { } above ? (above, true) : (Before, false), Size + 1, cancellationToken);
+        Emails = KeysetPage.Of(read, Size, Before is not null, After is not null);
+    }
+
+    private Task<List<EmailLine>> ReadAsync(string words, CancellationToken cancellationToken)
+    {
+        var emails = Narrow(db.Emails.AsNoTracking().Where(e => e.AccountId == AccountId));
+        emails = Guid.TryParse(words, out var id) ? emails.Where(e => e.Id == id || e.ResendId == words) : emails;
 
         var ordered = After is { } after
             ? emails.Where(e => e.Id > after).OrderBy(e => e.Id)
             : emails.Where(e => Before == null || e.Id < Before).OrderByDescending(e => e.Id);
 
-        var read = await EmailLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
-        Emails = KeysetPage.Of(read, Size, Before is not null, After is not null);
+        return EmailLine.From(db, ordered.Take(Size + 1)).ToListAsync(cancellationToken);
     }
 
-    private IQueryable<Email> Found(IQueryable<Email> emails)
+    private IQueryable<Email> Narrow(IQueryable<Email> emails)
     {
-        if (EmailFilter.All.FirstOrDefault(f => f.Name == State) is { } filter)
-        {
-            emails = filter.Narrow(db, emails);
-        }
-
-        if (string.IsNullOrWhiteSpace(Search))
-        {
-            return emails;
-        }
-
-        var words = Search.Trim();
-
-        return Guid.TryParse(words, out var id)
-            ? emails.Where(e => e.Id == id || e.ResendId == words)
-            : emails.Where(EmailSearch.Mentions(db, words));
+        emails = emails.Where(e => Settlement == null || e.SettlementId == Settlement);
+        return EmailFilter.All.FirstOrDefault(f => f.Name == State) is { } filter ? filter.Narrow(db, emails) : emails;
     }
 }

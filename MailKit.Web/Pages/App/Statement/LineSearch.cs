@@ -1,6 +1,6 @@
 using MailKit.Domain.Credits;
 using MailKit.Web.Data;
-using MailKit.Web.Pages.App.Emails;
+using MailKit.Web.Pages.App.Emails.Searching;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailKit.Web.Pages.App.Statement;

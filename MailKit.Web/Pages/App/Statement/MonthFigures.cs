@@ -12,16 +12,16 @@ public sealed record MonthFigures(DateOnly Month, long Opening, long Added, long
     /// <param name="isOver">Otherwise all that came since belongs to it, whatever a provider's clock says.</param>
     public static async Task<MonthFigures> ReadAsync(MailKitDbContext db, Guid accountId, DateOnly month, bool isOver, CancellationToken cancellationToken)
     {
-        var until = isOver ? month.AddMonths(1) : DateOnly.MaxValue;
+        var until = isOver ? month.AddMonths(1) : (DateOnly?)null;
         var balance = await db.Balances.AsNoTracking().FirstOrDefaultAsync(b => b.AccountId == accountId && b.Credit == Credit.Emails, cancellationToken);
         var days = db.LedgerDays.AsNoTracking().Where(d => d.AccountId == accountId && d.Credit == Credit.Emails);
         var moved = await days
-            .Where(d => d.Day >= month && d.Day < until)
+            .Where(d => d.Day >= month && (until == null || d.Day < until))
             .GroupBy(d => d.Kind)
             .Select(g => new { Kind = g.Key, Sum = g.Sum(d => d.Posted), Lines = g.Sum(d => d.Lines) })
             .ToListAsync(cancellationToken);
 
-        var later = await days.Where(d => d.Day >= until).SumAsync(d => d.Posted, cancellationToken);
+        var later = until is null ? 0 : await days.Where(d => d.Day >= until).SumAsync(d => d.Posted, cancellationToken);
         var posted = (balance?.Posted ?? 0) - later;
 
         return new(

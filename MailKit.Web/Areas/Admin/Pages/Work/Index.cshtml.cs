@@ -82,6 +82,7 @@ public static class Names
         WorkKind.ReviewBanners => "Review banners",
         WorkKind.MakeCustomer => "Make a customer",
         WorkKind.Retention => "Remove what is old",
+        WorkKind.Index => "Make emails findable",
         _ => kind.ToString(),
     };
 }

@@ -4,7 +4,7 @@ using MailKit.Domain.Sending;
 using MailKit.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace MailKit.Web.Pages.App.Emails;
+namespace MailKit.Web.Pages.App.Emails.Searching;
 
 /// <summary>Finds an email by what its sender remembers of it: a part of the subject or of an address, or the request's key.</summary>
 public static class EmailSearch
