@@ -32,6 +32,8 @@ public sealed class DebitsTogetherTests
 
         await Task.WhenAll(crowd[..^1].Select((account, number) => account.BalancesAsync(granted: 3, sent: number is 0 ? 2 : 1)));
         await Until.TrueAsync(() => app.DataAsync(db => db.Work.AnyAsync(w => w.Kind == WorkKind.Debit && w.AccountId == broken.Id && w.Surprises > 0)));
+        var debit = (await app.DataAsync(db => db.Work.Where(w => w.Kind == WorkKind.Debit).Select(w => w.SubjectId).ToListAsync())).Single();
+        Assert.All(app.Log.Where(line => line.Contains("is tried again later", StringComparison.Ordinal)), line => Assert.Contains($"{debit}", line, StringComparison.Ordinal));
         var kept = await broken.BalanceAsync();
         Assert.Equal((3, 0), (kept.Posted, kept.Held));
 
