@@ -4,6 +4,7 @@ using MailKit.Web.Data.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace MailKit.Web.Data;
 
@@ -18,7 +19,7 @@ public static class Database
         switch (configuration["Database"] ?? "Sqlite")
         {
             case "Postgres":
-                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(configuration.GetConnectionString("MailKit")).AddInterceptors(ReplicationGuard.Instance), optionsLifetime: ServiceLifetime.Singleton);
+                services.AddDbContext<MailKitDbContext, PostgresMailKitDbContext>(options => Quiet(options).UseNpgsql(Prepared(configuration)).AddInterceptors(ReplicationGuard.Instance), optionsLifetime: ServiceLifetime.Singleton);
                 break;
 
             case "Sqlite":
@@ -79,6 +80,20 @@ public static class Database
     // A failed command is an exception, and logged by whoever cannot handle it. A forgotten migration is found by a test, not at every start.
     private static T Quiet<T>(T options) where T : DbContextOptionsBuilder
         => (T)options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+
+    // Statements that come again are prepared, and a fifth more is sent and debited for it. Who migrates beside the usual connection has a pooler there, which would give
+    // a session's statements to another (docs/operations.md).
+    private static string? Prepared(IConfiguration configuration)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("MailKit"));
+
+        if (!settings.ShouldSerialize("Max Auto Prepare") && configuration.GetConnectionString("Migrations") is null or "")
+        {
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
+        }
+
+        return settings.ToString();
+    }
 
     // Whoever waits longer for another process's write is better told to come again.
     private static string WithPatience(string source)

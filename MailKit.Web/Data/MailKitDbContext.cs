@@ -87,9 +87,6 @@ public abstract class MailKitDbContext : IdentityDbContext<MailKitUser>, IDataPr
     /// <summary>What a statement says so that rows which others are at are left out, and nobody waits.</summary>
     public abstract string SkipLocked { get; }
 
-    /// <summary>What a statement says so that its rows are nobody else's until the transaction ends.</summary>
-    public abstract string Locked { get; }
-
     /// <summary>True when a unique index or primary key turned the write down.</summary>
     public abstract bool IsDuplicate(DbUpdateException exception);
 

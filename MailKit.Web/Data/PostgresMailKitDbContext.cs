@@ -17,8 +17,6 @@ public sealed class PostgresMailKitDbContext(DbContextOptions<PostgresMailKitDbC
 
     public override string SkipLocked => "FOR UPDATE OF w SKIP LOCKED";
 
-    public override string Locked => "FOR UPDATE";
-
     public override object Stored(DateTimeOffset at) => at.ToUniversalTime();
 
     // A commit whose waiting was cancelled can be read although no standby has it. A standby takes the log in its order: whoever has this line has what was

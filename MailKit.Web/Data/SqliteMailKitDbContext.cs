@@ -20,9 +20,6 @@ public sealed class SqliteMailKitDbContext : MailKitDbContext
     // One writer at a time: nobody else is at a row.
     public override string SkipLocked => "";
 
-    // Whoever writes is alone.
-    public override string Locked => "";
-
     public override object Stored(DateTimeOffset at) => at.UtcTicks;
 
     protected override bool IsDeadlock(Exception? exception) => false;

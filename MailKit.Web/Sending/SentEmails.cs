@@ -17,7 +17,9 @@ public sealed class SentEmails(MailKitDbContext db, WorkTable work)
     /// without the lock each of them would make the whole answer come again.
     /// </summary>
     public static IQueryable<Email> Locked(MailKitDbContext db, IReadOnlyList<Guid> ids)
-        => db.Emails.FromSqlRaw(LockSql(ids.Count, db.Locked), [.. ids]).AsTracking();
+        => (db.Database.IsNpgsql()
+            ? db.Emails.FromSql($"""SELECT * FROM emails WHERE "Id" = ANY ({ids.ToArray()}) ORDER BY "Id" FOR UPDATE""")
+            : db.Emails.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id)).AsTracking();
 
     public Task MarkAsync(Email email, string resendId, DateTimeOffset at, CancellationToken cancellationToken) => MarkAsync([(email, resendId)], at, cancellationToken);
 
@@ -59,7 +61,4 @@ public sealed class SentEmails(MailKitDbContext db, WorkTable work)
         var key = email.ApiKeyId ?? DailyCount.NoKey;
         return [new(email.AccountId, UsageMetric.EmailsSent, key, 1), new(email.AccountId, UsageMetric.CreditsSpent, key, email.Credits)];
     }
-
-    private static string LockSql(int count, string locked)
-        => $"""SELECT * FROM emails WHERE "Id" IN ({string.Join(',', Enumerable.Range(0, count).Select(i => $"{{{i}}}"))}) ORDER BY "Id" {locked}""";
 }

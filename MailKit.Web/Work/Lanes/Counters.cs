@@ -18,13 +18,30 @@ public static class Counters
         }
 
         var width = key.Length + sums.Length;
-        var values = Enumerable.Range(0, rows.Count).Select(i => $"({string.Join(", ", Enumerable.Range(i * width, width).Select(v => $"{{{v}}}"))})");
+        var (source, values) = db.Database.IsNpgsql()
+            ? ($"SELECT * FROM unnest({Holes(0, width)})", Enumerable.Range(0, width).Select(i => (object)Column(rows, i)))
+            : ($"VALUES {string.Join(", ", Enumerable.Range(0, rows.Count).Select(i => $"({Holes(i * width, width)})"))}", rows.SelectMany(row => row));
         var upsert = $"""
-            INSERT INTO {table} ({Names([.. key, .. sums])}) VALUES {string.Join(", ", values)}
+            INSERT INTO {table} ({Names([.. key, .. sums])}) {source}
             ON CONFLICT ({Names(key)}) DO UPDATE SET {string.Join(", ", sums.Select(s => $"\"{s}\" = {table}.\"{s}\" + excluded.\"{s}\""))}
             """;
-        return db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(upsert, [.. rows.SelectMany(row => row)]), cancellationToken);
+        return db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(upsert, [.. values]), cancellationToken);
     }
+
+    // However many rows: one text, which PostgreSQL prepares once.
+    private static Array Column(IReadOnlyList<object[]> rows, int at)
+    {
+        var column = Array.CreateInstance(rows[0][at].GetType(), rows.Count);
+
+        for (var i = 0; i < rows.Count; i++)
+        {
+            column.SetValue(rows[i][at], i);
+        }
+
+        return column;
+    }
+
+    private static string Holes(int from, int count) => string.Join(", ", Enumerable.Range(from, count).Select(i => $"{{{i}}}"));
 
     private static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(c => $"\"{c}\""));
 }
