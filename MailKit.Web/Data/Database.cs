@@ -81,9 +81,11 @@ public static class Database
     private static T Quiet<T>(T options) where T : DbContextOptionsBuilder
         => (T)options.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning).Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
-    // Statements that come again are prepared, and a fifth more is sent and debited for it. Who migrates beside the usual connection has a pooler there, which would give
-    // a session's statements to another (docs/operations.md).
-    private static string? Prepared(IConfiguration configuration)
+    /// <summary>
+    /// How PostgreSQL is reached, by everybody in this process alike, so that there is one pool. Statements that come again are prepared, and a fifth more is sent and debited
+    /// for it. Who migrates beside the usual connection has a pooler there, which would give a session's statements to another (docs/operations.md).
+    /// </summary>
+    public static string Prepared(IConfiguration configuration)
     {
         var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("MailKit"));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailKit.Web.Data;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -57,7 +58,7 @@ public sealed partial class PostgresNotices(ProcessNotices notices, IConfigurati
     // A pooler that lends connections by the transaction cannot listen; what migrates goes round it, and so does this.
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        var address = configuration.GetConnectionString("Migrations") is { Length: > 0 } direct ? direct : configuration.GetConnectionString("MailKit");
+        var address = configuration.GetConnectionString("Migrations") is { Length: > 0 } direct ? direct : Database.Prepared(configuration);
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { ApplicationName = Listener, Pooling = false, KeepAlive = 15 }.ConnectionString);
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await connection.OpenAsync(cancellationToken);
@@ -112,7 +113,7 @@ public sealed partial class PostgresNotices(ProcessNotices notices, IConfigurati
             return;
         }
 
-        await using var connection = new NpgsqlConnection(configuration.GetConnectionString("MailKit"));
+        await using var connection = new NpgsqlConnection(Database.Prepared(configuration));
         await connection.OpenAsync(cancellationToken);
 
         foreach (var some in told.Chunk(MostTogether))
