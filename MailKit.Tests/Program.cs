@@ -2,6 +2,7 @@ using MailKit.Tests.Accounts;
 using MailKit.Tests.Api.Wire;
 using MailKit.Tests.Bench;
 using MailKit.Tests.Bench.Limits;
+using MailKit.Tests.Bench.Probes;
 using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
 using MailKit.Tests.Faults;
@@ -18,6 +19,9 @@ switch (args)
 
     case ["limit", .. var rest]:
         return await LimitProgram.RunAsync(rest);
+
+    case ["claims", .. var rest]:
+        return await ClaimWorker.RunAsync(rest);
 
     case ["simulate", .. var rest]:
         return SimulateCommand.Run(rest);

@@ -82,7 +82,7 @@ public static class BenchCommand
 
             if (row.HasLimit)
             {
-                limits.Add(await LimitRun.MakeAsync(database, row.Clients, options));
+                limits.Add(await row.LimitAsync(database, options));
             }
         }
 
@@ -102,7 +102,7 @@ public static class BenchCommand
 
         if (limits.Count > 0)
         {
-            report.Limit(limits, row.LimitOf, whole.Count is 0 ? double.NaN : Report.Median(whole.Select(runs => row.FigureOf(runs[^1]))), row.Unit, Name(webs.Count - 1));
+            report.Limit(row.LimitWords, limits, row.LimitOf, whole.Count is 0 ? double.NaN : Report.Median(whole.Select(runs => row.FigureOf(runs[^1]))), row.Unit, Name(webs.Count - 1));
         }
 
         return whole.Count == pairs.Count;

@@ -57,11 +57,11 @@ public sealed class Report
         => Line($"| **{name}, median** | | {string.Join(" | ", Columns.Select(c => $"**{(runs is [] ? "–" : Number(Median(runs.Select(c.Value)), c.Format))}**").Prepend($"**{(runs is [] ? "–" : Figure(Median(runs.Select(figure))))}**"))} |");
 
     /// <summary>The useful limit, and how much of it was reached.</summary>
-    public void Limit(IReadOnlyList<LimitRun> limits, Func<LimitRun, double> figure, double ours, string unit, string name)
+    public void Limit(string words, IReadOnlyList<LimitRun> limits, Func<LimitRun, double> figure, double ours, string unit, string name)
     {
         var limit = Median(limits.Select(figure));
         Line();
-        Line($"UL, the smallest program that accepts, alone on the machine: {Figure(limit)} {unit} ({Number(Median(limits.Select(l => l.Load.PerSecond)), "0")} a second, p50 {Number(Median(limits.Select(l => l.Load.Latency(0.50))), "0.0")} ms, p99 {Number(Median(limits.Select(l => l.Load.Latency(0.99))), "0.0")} ms, {Number(Median(limits.Select(l => l.Time)), "0.000")} ms of processor time each, {Number(Median(limits.Select(l => l.Peak)), "0")} MB; the median of {limits.Count}). {name} is {Number(ours / limit, "0.00")} of it.");
+        Line($"UL, {words}: {Figure(limit)} {unit} ({Number(Median(limits.Select(l => l.Load.PerSecond)), "0")} accepted a second, p50 {Number(Median(limits.Select(l => l.Load.Latency(0.50))), "0.0")} ms, p99 {Number(Median(limits.Select(l => l.Load.Latency(0.99))), "0.0")} ms, {Number(Median(limits.Select(l => l.Time)), "0.000")} ms of processor time each, {Number(Median(limits.Select(l => l.Peak)), "0")} MB; the median of {limits.Count}). {name} is {Number(ours / limit, "0.00")} of it.");
     }
 
     public void Probes(string name, string machine, IReadOnlyList<Probe> probes)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MailKit.Web.Work.Lanes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,8 +11,8 @@ namespace MailKit.Tests.Bench.Limits;
 
 /// <summary>
 /// The useful limit of accepting: the smallest program that does what cannot be left out. One endpoint; the key is compared; the email and what it holds of a balance are written
-/// durably and once per request key, together with all that wait; the answer comes after the commit. It sends nothing, checks nothing else and remembers nothing else.
-/// A webhook is verified and written in the same way.
+/// durably and once per request key, together with all that wait; the answer comes after the commit. It checks nothing else and remembers nothing else.
+/// A webhook is verified and written in the same way. It sends and debits only where it is told of providers: then by a <see cref="LimitSender"/>.
 /// </summary>
 public static class LimitProgram
 {
@@ -22,16 +23,19 @@ public static class LimitProgram
     private const int Together = 256;
     private const int Room = 100_000;
 
-    /// <param name="arguments">The port, Sqlite or Postgres, and the connection string.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    /// <param name="arguments">The port, Sqlite or Postgres, the connection string, and where it sends: <see cref="LimitProviders"/> as JSON.</param>
+    public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [var port, var database, var connection])
+        if (arguments is not [var port, var database, var connection, .. var more])
         {
-            await Console.Error.WriteLineAsync("limit PORT Sqlite|Postgres CONNECTION");
+            await Console.Error.WriteLineAsync("limit PORT Sqlite|Postgres CONNECTION [PROVIDERS]");
             return 2;
         }
 
         await using var book = database is "Postgres" ? await PostgresLimitBook.OpenAsync(connection) : (LimitBook)new SqliteLimitBook(connection);
+        var providers = more is [var json] ? JsonSerializer.Deserialize<LimitProviders>(json) : null;
+        using var sender = providers is null ? null : new LimitSender(book, providers);
+        _ = sender?.RunAsync();
         var lane = new WriteLane<LimitEmail, bool>(book.WriteAsync, Together, Room);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -56,38 +60,30 @@ public static class LimitProgram
                 return;
             }
 
+            sender?.Add(email);
             var answer = Encoding.ASCII.GetBytes($$"""{"id":"{{email.Id}}"}""");
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer);
         });
-        var secret = Convert.FromBase64String(WebhookSecret["whsec_".Length..]);
-        app.MapPost("/webhooks/resend", async (HttpContext context) =>
-        {
-            var (id, stamp) = (context.Request.Headers["svix-id"].ToString(), context.Request.Headers["svix-timestamp"].ToString());
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            var sum = HMACSHA256.HashData(secret, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{stamp}."), .. body.ToArray()]);
-            var isRight = context.Request.Headers["svix-signature"] == $"v1,{Convert.ToBase64String(sum)}" && await lane.WriteAsync(new(Guid.CreateVersion7(), id, body.ToArray()), CancellationToken.None);
-            context.Response.StatusCode = isRight ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
-            context.Response.ContentLength = 0;
-        });
+        MapWebhooks(app, lane, "/webhooks/resend", "svix", providers?.ResendSecret ?? WebhookSecret);
+        MapWebhooks(app, lane, "/webhooks/dodo", "webhook", providers?.DodoSecret ?? WebhookSecret);
         await app.RunAsync();
         return 0;
     }
-}
 
-/// <summary>An email as the limit knows it.</summary>
-public sealed record LimitEmail(Guid Id, string RequestKey, byte[] Body);
-
-/// <summary>Where it is written: one transaction for all that wait.</summary>
-public abstract class LimitBook : IAsyncDisposable
-{
-    protected static string Schema(string id, string bytes)
-        => $"CREATE TABLE emails (id {id} PRIMARY KEY, request_key TEXT NOT NULL UNIQUE, body {bytes} NOT NULL); CREATE TABLE balance (id INTEGER PRIMARY KEY, posted INTEGER NOT NULL, held INTEGER NOT NULL); INSERT INTO balance VALUES (1, {LimitProgram.Credits}, 0)";
-
-    /// <returns>Of each, whether it was new and could be paid for.</returns>
-    public abstract Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<LimitEmail> emails);
-
-    public abstract ValueTask DisposeAsync();
+    private static void MapWebhooks(WebApplication app, WriteLane<LimitEmail, bool> lane, string path, string headers, string secret)
+    {
+        var key = Convert.FromBase64String(secret["whsec_".Length..]);
+        app.MapPost(path, async (HttpContext context) =>
+        {
+            var (id, stamp) = (context.Request.Headers[$"{headers}-id"].ToString(), context.Request.Headers[$"{headers}-timestamp"].ToString());
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var sum = HMACSHA256.HashData(key, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{stamp}."), .. body.ToArray()]);
+            var isRight = context.Request.Headers[$"{headers}-signature"] == $"v1,{Convert.ToBase64String(sum)}" && await lane.WriteAsync(new(Guid.CreateVersion7(), id, body.ToArray()), CancellationToken.None);
+            context.Response.StatusCode = isRight ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            context.Response.ContentLength = 0;
+        });
+    }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text.Json;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Metering;
+using MailKit.Tests.Bench.Worlds;
 using MailKit.Tests.Hosting;
 using MailKit.Tests.Hosting.Processes;
 
@@ -10,7 +12,8 @@ namespace MailKit.Tests.Bench.Limits;
 /// <summary>What the useful limit did in the place of MailKit: the same clients, the same machine, the same minute.</summary>
 /// <param name="Time">Processor time of its process per email (ms).</param>
 /// <param name="Peak">Its memory at its peak (MB).</param>
-public sealed record LimitRun(LoadResult Load, double Time, double Peak)
+/// <param name="Settled">How many emails a second it sent and debited; not a number where it does neither.</param>
+public sealed record LimitRun(LoadResult Load, double Time, double Peak, double Settled = double.NaN)
 {
     public static Task<LimitRun> MakeAsync(TestDatabase database, int clients, BenchOptions options) => WithAsync(database, async (url, process) =>
     {
@@ -21,6 +24,41 @@ public sealed record LimitRun(LoadResult Load, double Time, double Peak)
         return new LimitRun(result, (meter.Time() - before) / result.Accepted.Count, meter.Peak());
     });
 
+    /// <summary>With a sandbox as MailKit has it: it sends, debits, and is told by webhooks.</summary>
+    /// <param name="latency">How long providers take for every answer (ms).</param>
+    public static async Task<LimitRun> SettlingAsync(TestDatabase database, int clients, int latency, BenchOptions options)
+    {
+        await using var world = await BenchWorld.OpenAsync(database, options.Webs is [.., var web] ? web : null, []);
+        await world.Cluster.Nodes[0].KillAsync();
+
+        // Its webhooks come to where MailKit was.
+        return await WithAsync(
+            database,
+            async (url, process) =>
+            {
+                var (load, meter) = (new Load(url, LimitProgram.Key), new ProcessMeter(process.Id));
+                var warm = await load.RunAsync(clients, options.WarmUp, LimitProgram.Credits / 10);
+                await world.DrainAsync(warm.Accepted.Count);
+
+                if (latency > 0)
+                {
+                    await world.SlowAsync(latency);
+                }
+
+                var before = meter.Time();
+                var result = await load.RunAsync(clients, options.Time, LimitProgram.Credits / 10);
+                await world.DrainAsync(warm.Accepted.Count + result.Accepted.Count);
+                var ids = result.Accepted.Select(a => a.Id).ToHashSet();
+                var debits = (await world.Cluster.BooksAsync()).Customers.SelectMany(c => c.LedgerEntries).Where(l => l.EmailIds.Any(ids.Contains)).ToList();
+
+                return debits.Sum(l => l.EmailIds.Count()) == ids.Count
+                    ? new LimitRun(result, (meter.Time() - before) / ids.Count, meter.Peak(), ids.Count / (debits.Max(l => l.CreatedAt) - result.BeganAt).TotalSeconds)
+                    : throw new InvalidOperationException($"The limit accepted {ids.Count} emails and debited {debits.Sum(l => l.EmailIds.Count())}.");
+            },
+            port: world.Cluster.Nodes[0].Url.Port,
+            providers: world.Outside);
+    }
+
     /// <summary>How long it takes from its start until it answers (s).</summary>
     public static async Task<double> StartAsync(TestDatabase database)
     {
@@ -30,17 +68,19 @@ public sealed record LimitRun(LoadResult Load, double Time, double Peak)
 
     /// <summary>Does something with it while it runs.</summary>
     /// <param name="starting">Called as it is started.</param>
-    public static async Task<T> WithAsync<T>(TestDatabase database, Func<Uri, Process, Task<T>> work, Action? starting = null)
+    /// <param name="port">Where it listens; null for a port of its own.</param>
+    /// <param name="providers">Where it sends and debits; null when it does not.</param>
+    public static async Task<T> WithAsync<T>(TestDatabase database, Func<Uri, Process, Task<T>> work, Action? starting = null, int? port = null, LimitProviders? providers = null)
     {
         var folder = Directory.CreateTempSubdirectory("mailkit-limit-").FullName;
         using var server = database is TestDatabase.Postgres ? new PostgresServer(isDurable: true) : null;
-        var (port, connection) = (FreePort.Next(), server?.NewOwnDatabase() ?? $"Data Source={Path.Combine(folder, "limit.db")};Pooling=False");
+        var (own, connection) = (port ?? FreePort.Next(), server?.NewOwnDatabase() ?? $"Data Source={Path.Combine(folder, "limit.db")};Pooling=False");
         starting?.Invoke();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LimitRun).Assembly.Location, "limit", $"{port}", $"{database}", connection]))!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LimitRun).Assembly.Location, "limit", $"{own}", $"{database}", connection, .. providers is null ? (string[])[] : [JsonSerializer.Serialize(providers)]]))!;
 
         try
         {
-            var url = new Uri($"http://127.0.0.1:{port}");
+            var url = new Uri($"http://127.0.0.1:{own}");
             await Until.TrueAsync(async () => await IsUpAsync(url));
             return await work(url, process);
         }

@@ -18,10 +18,10 @@ public sealed class PostgresLimitBook : LimitBook
         return book;
     }
 
-    public override async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<LimitEmail> emails)
+    protected override async Task<IReadOnlyList<bool>> InsertAsync(IReadOnlyList<LimitEmail> emails)
     {
         await using var transaction = await _connection.BeginTransactionAsync();
-        await using var insert = new NpgsqlCommand("INSERT INTO emails SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id", _connection, transaction);
+        await using var insert = new NpgsqlCommand("INSERT INTO emails (id, request_key, body) SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id", _connection, transaction);
         insert.Parameters.Add(new() { Value = emails.Select(e => e.Id).ToArray() });
         insert.Parameters.Add(new() { Value = emails.Select(e => e.RequestKey).ToArray() });
         insert.Parameters.Add(new() { Value = emails.Select(e => e.Body).ToArray() });
@@ -47,5 +47,29 @@ public sealed class PostgresLimitBook : LimitBook
         return [.. emails.Select(e => written.Contains(e.Id))];
     }
 
-    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override async Task KeepSentAsync(IReadOnlyList<(Guid Id, string ResendId)> emails)
+    {
+        await using var update = new NpgsqlCommand("UPDATE emails SET resend_id = sent.resend_id FROM unnest($1, $2) AS sent (id, resend_id) WHERE emails.id = sent.id", _connection);
+        update.Parameters.Add(new() { Value = emails.Select(e => e.Id).ToArray() });
+        update.Parameters.Add(new() { Value = emails.Select(e => e.ResendId).ToArray() });
+        await update.ExecuteNonQueryAsync();
+    }
+
+    protected override async Task KeepSettledAsync(IReadOnlyList<Guid> emails)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync();
+        await using var update = new NpgsqlCommand("UPDATE emails SET settled = 1 WHERE id = ANY ($1)", _connection, transaction);
+        update.Parameters.Add(new() { Value = emails.ToArray() });
+        await update.ExecuteNonQueryAsync();
+        await using var debit = new NpgsqlCommand("UPDATE balance SET posted = posted - $1, held = held - $1 WHERE id = 1", _connection, transaction);
+        debit.Parameters.Add(new() { Value = emails.Count });
+        await debit.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+    }
 }

@@ -8,6 +8,9 @@ public sealed class SqliteLimitBook : LimitBook
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _hold;
+    private readonly SqliteCommand _sent;
+    private readonly SqliteCommand _settled;
+    private readonly SqliteCommand _debit;
 
     public SqliteLimitBook(string connection)
     {
@@ -16,11 +19,14 @@ public sealed class SqliteLimitBook : LimitBook
         Run("PRAGMA journal_mode = WAL");
         Run("PRAGMA synchronous = FULL");
         Run(Schema("BLOB", "BLOB"));
-        _insert = Command("INSERT INTO emails VALUES ($id, $key, $body) ON CONFLICT DO NOTHING", "$id", "$key", "$body");
+        _insert = Command("INSERT INTO emails (id, request_key, body) VALUES ($id, $key, $body) ON CONFLICT DO NOTHING", "$id", "$key", "$body");
         _hold = Command("UPDATE balance SET held = held + $sum WHERE id = 1 AND posted - held >= $sum", "$sum");
+        _sent = Command("UPDATE emails SET resend_id = $resend WHERE id = $id", "$id", "$resend");
+        _settled = Command("UPDATE emails SET settled = 1 WHERE id = $id", "$id");
+        _debit = Command("UPDATE balance SET posted = posted - $sum, held = held - $sum WHERE id = 1", "$sum");
     }
 
-    public override Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<LimitEmail> emails)
+    protected override Task<IReadOnlyList<bool>> InsertAsync(IReadOnlyList<LimitEmail> emails)
     {
         using var transaction = _connection.BeginTransaction();
         (_insert.Transaction, _hold.Transaction) = (transaction, transaction);
@@ -43,7 +49,43 @@ public sealed class SqliteLimitBook : LimitBook
         return Task.FromResult<IReadOnlyList<bool>>(written);
     }
 
-    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override Task KeepSentAsync(IReadOnlyList<(Guid Id, string ResendId)> emails)
+    {
+        using var transaction = _connection.BeginTransaction();
+        _sent.Transaction = transaction;
+
+        foreach (var (id, resendId) in emails)
+        {
+            (_sent.Parameters[0].Value, _sent.Parameters[1].Value) = (id.ToByteArray(), resendId);
+            _sent.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return Task.CompletedTask;
+    }
+
+    protected override Task KeepSettledAsync(IReadOnlyList<Guid> emails)
+    {
+        using var transaction = _connection.BeginTransaction();
+        (_settled.Transaction, _debit.Transaction) = (transaction, transaction);
+
+        foreach (var id in emails)
+        {
+            _settled.Parameters[0].Value = id.ToByteArray();
+            _settled.ExecuteNonQuery();
+        }
+
+        _debit.Parameters[0].Value = emails.Count;
+        _debit.ExecuteNonQuery();
+        transaction.Commit();
+        return Task.CompletedTask;
+    }
 
     private void Run(string sql)
     {

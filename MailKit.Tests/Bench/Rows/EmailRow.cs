@@ -1,5 +1,7 @@
+using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Worlds;
+using MailKit.Tests.Hosting;
 
 namespace MailKit.Tests.Bench.Rows;
 
@@ -17,14 +19,19 @@ public abstract class EmailRow(string number, string words, string unit) : Bench
     /// <summary>Beyond those of production, as environment variables.</summary>
     public virtual IReadOnlyList<(string Key, string Value)> Settings => [];
 
-    /// <summary>Its useful limit is that of accepting: the smallest program that does what cannot be left out is measured beside it.</summary>
+    /// <summary>The smallest program that does what cannot be left out is measured beside it.</summary>
     public virtual bool HasLimit => false;
+
+    /// <summary>What that program does.</summary>
+    public virtual string LimitWords => "the smallest program that accepts, alone on the machine";
 
     /// <summary>Does the work; the world waits for its end, judges it, and reads the meters before and after.</summary>
     public virtual Task<LoadResult> WorkAsync(BenchWorld world, TimeSpan time) => world.LoadAsync(Clients, time);
 
     public abstract double FigureOf(BenchRun run);
 
+    public virtual Task<LimitRun> LimitAsync(TestDatabase database, BenchOptions options) => LimitRun.MakeAsync(database, Clients, options);
+
     /// <summary>The same of the useful limit; by default how many it accepts a second.</summary>
-    public virtual double LimitOf(Limits.LimitRun limit) => limit.Load.PerSecond;
+    public virtual double LimitOf(LimitRun limit) => limit.Load.PerSecond;
 }

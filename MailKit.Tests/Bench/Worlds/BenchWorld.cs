@@ -1,3 +1,4 @@
+using MailKit.Tests.Bench.Limits;
 using MailKit.Tests.Bench.Loading;
 using MailKit.Tests.Bench.Metering;
 using MailKit.Tests.Faults.Clusters;
@@ -31,6 +32,9 @@ public sealed class BenchWorld : IAsyncDisposable
     public Meters Meters { get; }
 
     public BenchAccount Account => _account;
+
+    /// <summary>What another program in the place of MailKit has to know.</summary>
+    public LimitProviders Outside => new(Cluster.Info.ResendUrl, Cluster.Info.ResendApiKey, Cluster.Secrets.Resend, Cluster.Info.DodoUrl, Cluster.Info.DodoApiKey, Cluster.Secrets.Dodo, Cluster.EntitlementId, _account.CustomerId);
 
     /// <summary>All that was asked for so far.</summary>
     public IReadOnlyList<LoadResult> Loads => _loads;
@@ -86,7 +90,11 @@ public sealed class BenchWorld : IAsyncDisposable
     }
 
     /// <summary>Comes back when Dodo has debited what was accepted, or never will: then the verdict says so.</summary>
-    public Task DrainAsync(TimeSpan? look = null) => PatientAsync(async () => await Cluster.BalanceAsync(_account.CustomerId) <= Credits - Accepted, look ?? Look);
+    public Task DrainAsync(TimeSpan? look = null) => DrainAsync(Accepted, look);
+
+    /// <inheritdoc cref="DrainAsync(TimeSpan?)"/>
+    /// <param name="accepted">So many in all.</param>
+    public Task DrainAsync(int accepted, TimeSpan? look = null) => PatientAsync(async () => await Cluster.BalanceAsync(_account.CustomerId) <= Credits - accepted, look ?? Look);
 
     /// <summary>Comes back when nobody has anything to do any more: webhooks are delivered, effects are written.</summary>
     public async Task RestAsync()
