@@ -6,6 +6,7 @@ using MailKit.Tests.Bench.Probes;
 using MailKit.Tests.Browser;
 using MailKit.Tests.Capacity;
 using MailKit.Tests.Faults;
+using MailKit.Tests.Sandbox.Wire;
 using MailKit.Tests.Simulation;
 
 // dotnet test does not come through here; this is for what takes longer than a test run may.
@@ -38,6 +39,9 @@ switch (args)
     case ["resend-fields", .. var rest]:
         return await ResendFieldsCommand.RunAsync(rest);
 
+    case ["dodo-fields", .. var rest]:
+        return await DodoFieldsCommand.RunAsync(rest);
+
     default:
         Console.WriteLine(FaultCommand.Usage);
         Console.WriteLine(BenchOptions.Usage);
@@ -45,5 +49,6 @@ switch (args)
         Console.WriteLine(StoriesCommand.Usage);
         Console.WriteLine(AccessCommand.Usage);
         Console.WriteLine(ResendFieldsCommand.Usage);
+        Console.WriteLine(DodoFieldsCommand.Usage);
         return 2;
 }

@@ -1,7 +1,9 @@
+using MailKit.Sandbox.Dodo.Usage;
+
 namespace MailKit.Sandbox.Clock;
 
-/// <summary>Makes happen what is due: credits expire, subscriptions renew or end, each at its own moment and in order.</summary>
-public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule schedule, CreditEngine book, SubscriptionLifecycle lifecycle) : IDisposable
+/// <summary>Makes happen what is due: credits expire, subscriptions renew, are dunned or end, each at its own moment and in order.</summary>
+public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule schedule, CreditEngine book, SubscriptionLifecycle lifecycle, UsageBilling usage) : IDisposable
 {
     // No timer takes longer than this, and a clock that was moved is noticed by a signal anyway.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -28,6 +30,17 @@ public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule s
         foreach (var subscription in state.Subscriptions.OldestFirst.Where(static s => s.Status is SubscriptionStatus.Active))
         {
             schedule.Expect(subscription);
+        }
+
+        // Events that came and were not counted before the last stop.
+        foreach (var customer in state.Subscriptions.OldestFirst.Where(static s => s.Status is SubscriptionStatus.Active && s.Meters.Count > 0).Select(static s => s.CustomerId).Distinct())
+        {
+            schedule.ExpectUsage(customer, clock.GetUtcNow());
+        }
+
+        foreach (var (id, at) in state.Subscriptions.OldestFirst.Where(static s => s.NextDunningAt is not null).Select(static s => (s.Id, s.NextDunningAt!.Value)))
+        {
+            schedule.ExpectDunning(id, at);
         }
     }
 
@@ -79,9 +92,13 @@ public sealed class Scheduler(SandboxState state, SandboxClock clock, Schedule s
             {
                 book.Expire(change, grant);
             }
-            else if (state.Subscriptions.Find(due.SubscriptionId) is { Status: SubscriptionStatus.Active } subscription && subscription.NextBillingDate == at)
+            else if (due.CustomerId is { } customerId)
             {
-                lifecycle.CloseCycle(change, subscription);
+                usage.Count(change, customerId);
+            }
+            else if (state.Subscriptions.Find(due.SubscriptionId) is { } subscription)
+            {
+                lifecycle.Live(change, subscription);
             }
         }
 

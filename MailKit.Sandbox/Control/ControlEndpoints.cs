@@ -2,6 +2,7 @@ using MailKit.Sandbox.Control.Calls;
 using MailKit.Sandbox.Control.Checkouts;
 using MailKit.Sandbox.Control.Clock;
 using MailKit.Sandbox.Control.Customers;
+using MailKit.Sandbox.Control.Disputes;
 using MailKit.Sandbox.Control.Emails;
 using MailKit.Sandbox.Control.Faults;
 using MailKit.Sandbox.Control.Webhooks;
@@ -31,6 +32,7 @@ public static class ControlEndpoints
         app.MapCheckoutControl();
         app.MapClockControl();
         app.MapDeliveryControl();
+        app.MapDisputeControl();
         app.MapEmailControl();
         app.MapFaultControl();
     }

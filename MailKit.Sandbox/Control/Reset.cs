@@ -3,7 +3,7 @@ using MailKit.Sandbox.Traffic.Faults;
 
 namespace MailKit.Sandbox.Control;
 
-/// <summary>Back to the first day: what people did is gone; products, keys and webhook endpoints stay.</summary>
+/// <summary>Back to the first day: what people did is gone; what is sold, keys and webhook endpoints stay.</summary>
 public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler scheduler, FaultInjector injector, CallLog log)
 {
     public async Task RunAsync()
@@ -15,7 +15,7 @@ public sealed class Reset(SandboxState state, SandboxClock clock, Scheduler sche
 
     private void Empty(Change change)
     {
-        foreach (var table in state.AllTables().Except([state.Settings, state.Entitlements, state.Products, state.Endpoints]))
+        foreach (var table in state.AllTables().Except([state.Settings, state.Entitlements, state.Products, state.Brands, state.Meters, state.Discounts, state.Archived, state.Endpoints]))
         {
             table.Clear(change);
         }

@@ -6,6 +6,15 @@ public sealed class DodoPolicy
     /// <summary>C4: two plans in one cart bring twice the credits.</summary>
     public bool CreditsTimesQuantity { get; set; } = true;
 
+    /// <summary>C13: the line that takes carried credits out of their old grant is announced, too, not only the one that brings them into the new.</summary>
+    public bool AnnounceRolloverDeparture { get; set; }
+
+    /// <summary>C15: a trial brings the full amount where a product names no trial credits.</summary>
+    public bool TrialBringsFullCredits { get; set; }
+
+    /// <summary>The price of a credit is in whole units of its currency, as the documents write it ($0.000005 a token); meters' prices are in the lowest denomination, as the reference says.</summary>
+    public bool CreditPriceInMajorUnits { get; set; } = true;
+
     /// <summary>C5: a credit entry without <c>expires_at</c> takes the entitlement's <c>expires_after_days</c>, if it has any.</summary>
     public bool ApiGrantsExpireLikeEntitlement { get; set; } = true;
 
@@ -33,6 +42,21 @@ public sealed class DodoPolicy
 
     /// <summary>C21: an amount with more decimals than the entitlement allows.</summary>
     public int TooPreciseStatus { get; set; } = 422;
+
+    /// <summary>Meters may count different values, which one of the source documents shows and the API does not have.</summary>
+    public bool UniqueCountMeters { get; set; }
+
+    /// <summary>Events of a customer that nobody made are taken, too, and count for nobody.</summary>
+    public bool EventsOfUnknownCustomers { get; set; }
+
+    /// <summary><c>ingested_count</c> counts events that were known already.</summary>
+    public bool CountKnownEvents { get; set; }
+
+    /// <summary>So many days after each failure the card of a subscription on hold is tried again; then it waits for another card.</summary>
+    public IReadOnlyList<int> DunningAfterDays { get; set; } = [1, 3, 5, 7];
+
+    /// <summary>What is multiplied for so many of a plan.</summary>
+    public int TimesQuantity(int quantity) => CreditsTimesQuantity ? quantity : 1;
 
     /// <summary>How long a checkout session can be paid; 15 minutes when it was created with <c>confirm</c>.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);

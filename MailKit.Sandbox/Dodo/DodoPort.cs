@@ -1,8 +1,17 @@
 using MailKit.Sandbox.Console.Shared;
+using MailKit.Sandbox.Dodo.Brands;
 using MailKit.Sandbox.Dodo.Checkouts.Hosted;
+using MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
+using MailKit.Sandbox.Dodo.Customers.PaymentMethods;
 using MailKit.Sandbox.Dodo.Customers.Portal;
+using MailKit.Sandbox.Dodo.Customers.Wallets;
+using MailKit.Sandbox.Dodo.Discounts;
+using MailKit.Sandbox.Dodo.Disputes;
 using MailKit.Sandbox.Dodo.Http;
-using MailKit.Sandbox.Dodo.Payments.Invoices;
+using MailKit.Sandbox.Dodo.Subscriptions.Cards;
+using MailKit.Sandbox.Dodo.Subscriptions.Plans;
+using MailKit.Sandbox.Dodo.Usage.Events;
+using MailKit.Sandbox.Dodo.Usage.Meters;
 using MailKit.Sandbox.Dodo.Webhooks;
 using MailKit.Sandbox.Traffic;
 
@@ -27,15 +36,25 @@ public static class DodoPort
         app.MapAssets();
 
         app.MapDodoBalances();
+        app.MapDodoBrands();
         app.MapDodoCheckouts();
         app.MapDodoCreditEntitlements();
         app.MapDodoCustomers();
+        app.MapDodoDirectPurchases();
+        app.MapDodoDiscounts();
+        app.MapDodoDisputes();
+        app.MapDodoEvents();
         app.MapDodoInvoices();
         app.MapDodoLedger();
+        app.MapDodoMeters();
+        app.MapDodoPaymentMethods();
         app.MapDodoPayments();
+        app.MapDodoPlans();
         app.MapDodoProducts();
         app.MapDodoRefunds();
+        app.MapDodoSubscriptionCards();
         app.MapDodoSubscriptions();
+        app.MapDodoWallets();
         app.MapDodoWebhooks();
 
         app.MapHostedCheckout();

@@ -2,6 +2,10 @@ using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo;
 using MailKit.Sandbox.Dodo.Checkouts.Hosted;
 using MailKit.Sandbox.Dodo.Customers.Portal;
+using MailKit.Sandbox.Dodo.Disputes;
+using MailKit.Sandbox.Dodo.Subscriptions.Cards;
+using MailKit.Sandbox.Dodo.Subscriptions.Plans;
+using MailKit.Sandbox.Dodo.Usage;
 using MailKit.Sandbox.Resend;
 using MailKit.Sandbox.Traffic;
 using MailKit.Sandbox.Traffic.Faults;
@@ -35,6 +39,7 @@ public sealed class SandboxParts : IAsyncDisposable
         Scheduler = provider.GetRequiredService<Scheduler>();
         EmailDelivery = provider.GetRequiredService<EmailDelivery>();
         Dispatcher = provider.GetRequiredService<WebhookDispatcher>();
+        Credits = provider.GetRequiredService<CreditEngine>();
         FaultInjector = provider.GetRequiredService<FaultInjector>();
     }
 
@@ -50,6 +55,8 @@ public sealed class SandboxParts : IAsyncDisposable
 
     public FaultInjector FaultInjector { get; }
 
+    public CreditEngine Credits { get; }
+
     public SandboxInfo Info => new(
         Addresses.Console,
         Addresses.Dodo,
@@ -63,8 +70,8 @@ public sealed class SandboxParts : IAsyncDisposable
 
     private static Type[] Parts { get; } =
     [
-        typeof(Schedule), typeof(Scheduler), typeof(CreditEngine), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(PaymentProcessor),
-        typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(WebhookOutbox), typeof(WebhookDispatcher), typeof(LedgerEntryProcessor), typeof(SendRules),
+        typeof(Schedule), typeof(Scheduler), typeof(CreditEngine), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(UsageBilling), typeof(BillingCycle), typeof(PlanChanges), typeof(CardChange), typeof(DisputeProcessor), typeof(PaymentProcessor),
+        typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(CheckoutOpening), typeof(WebhookOutbox), typeof(WebhookDispatcher), typeof(LedgerEntryProcessor), typeof(SendRules),
         typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal),
         typeof(FaultBoard), typeof(WebhookFaults), typeof(FaultInjector), typeof(CallLog), typeof(ProviderRates),
     ];

@@ -10,7 +10,7 @@ public sealed class Change(SandboxState state, DateTimeOffset at)
     public SandboxState State { get; } = state;
 
     /// <summary>When this happens, on the sandbox's clock.</summary>
-    public DateTimeOffset At { get; internal set; } = at;
+    public DateTimeOffset At { get; set; } = at;
 
     internal IReadOnlyList<DocumentChange> Documents => documents;
 
@@ -48,7 +48,8 @@ public sealed class Change(SandboxState state, DateTimeOffset at)
     /// <summary>Runs when the change is in the file, so nobody outside hears of what a crash could still undo.</summary>
     public void Afterwards(Action action) => afterwards.Add(action);
 
-    internal void Undo()
+    /// <summary>Takes everything back, in memory; what is in the file stays there.</summary>
+    public void Undo()
     {
         for (var i = undo.Count - 1; i >= 0; i--)
         {

@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailKit.Sandbox.Control;
 using MailKit.Sandbox.Dodo.Http;
+using MailKit.Sandbox.Dodo.Usage;
+using MailKit.Sandbox.Dodo.Usage.Events;
+using MailKit.Sandbox.Dodo.Usage.Meters;
 using MailKit.Sandbox.Resend.Http;
 
 namespace MailKit.Sandbox.State;
@@ -19,6 +22,13 @@ namespace MailKit.Sandbox.State;
 [JsonSerializable(typeof(CheckoutSession))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(Meter))]
+[JsonSerializable(typeof(UsageEvent))]
+[JsonSerializable(typeof(MeterUsage))]
+[JsonSerializable(typeof(UsageCycle))]
+[JsonSerializable(typeof(Archived))]
+[JsonSerializable(typeof(IngestEvents))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(WebhookEndpoint))]
 [JsonSerializable(typeof(WebhookEvent))]

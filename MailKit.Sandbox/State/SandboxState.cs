@@ -20,6 +20,9 @@ public sealed partial class SandboxState : IAsyncDisposable
     /// <summary>The one row of settings; made on first start.</summary>
     public Settings Now => Settings.Get("settings");
 
+    /// <summary>By the sandbox's clock.</summary>
+    public DateTimeOffset UtcNow => clock.GetUtcNow();
+
     /// <summary>Makes happen what is due by now; it runs before every change and every look, so nobody sees a credit that has expired.</summary>
     public Action<Change>? Settle { get; set; }
 

@@ -14,6 +14,12 @@ public static class Seed
 
     public static Task SowAsync(SandboxState state) => state.ChangeAsync(change =>
     {
+        // A file of an earlier version has none.
+        if (state.Brands.Count is 0)
+        {
+            change.Put(state.Brands, new() { BrandId = BusinessId, BusinessId = BusinessId, Name = "Sandbox", StatementDescriptor = "SANDBOX" });
+        }
+
         if (state.Settings.Count > 0)
         {
             return;
@@ -39,7 +45,7 @@ public static class Seed
             PackId,
             "Email Top-Up Pack",
             "5,000 more emails, for 30 days from the purchase.",
-            new() { Type = Price.OneTime, Currency = "USD", Amount = 900, PayWhatYouWant = false, TaxInclusive = false },
+            new() { Type = Price.OneTime, Currency = "USD", Listed = 900, PayWhatYouWant = false, TaxInclusive = false },
             CreditAttachment.For(credit, 5000) with { ExpiresAfterDays = Days }));
 
         change.Put(state.Products, Product(
@@ -51,7 +57,7 @@ public static class Seed
             {
                 Type = Price.Recurring,
                 Currency = "USD",
-                Amount = 1900,
+                Listed = 1900,
                 TaxInclusive = false,
                 PaymentFrequencyCount = 1,
                 PaymentFrequencyInterval = TimeInterval.Month,

@@ -33,7 +33,7 @@ public sealed class Table<T>(string kind, Func<T, string> idOf) : ITable
 
     public string IdOf(T row) => idOf(row);
 
-    /// <summary>Groups the rows by something that never changes about them.</summary>
+    /// <summary>Groups the rows; those without a key are in no group.</summary>
     public Index<T> GroupBy(Func<T, string?> keyOf)
     {
         var index = new Index<T>(this, keyOf);
@@ -52,6 +52,7 @@ public sealed class Table<T>(string kind, Func<T, string> idOf) : ITable
         if (rows.TryGetValue(id, out var before))
         {
             rows[id] = row;
+            indexes.ForEach(i => i.Replace(before, row, id));
             return before;
         }
 

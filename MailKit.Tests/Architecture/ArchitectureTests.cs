@@ -76,6 +76,12 @@ public sealed class ArchitectureTests
             .Check(House);
 
     [Fact]
+    public void The_sandboxs_credits_and_usage_know_nothing_of_HTTP()
+        => Types().That().ResideInNamespaceMatching(@"^MailKit\.Sandbox\.Dodo\.(Credits(\.Records)?|Usage)$")
+            .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(@"^(Microsoft\.AspNetCore|System\.Net\.Http|MailKit\.Sandbox\.Dodo\.Http)\b"))
+            .Check(House);
+
+    [Fact]
     public void A_door_writes_nothing()
     {
         var writers = House.Types

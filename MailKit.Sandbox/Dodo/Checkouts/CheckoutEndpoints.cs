@@ -7,53 +7,33 @@ public static class CheckoutEndpoints
 {
     public static void MapDodoCheckouts(this WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<SandboxAddresses>();
-        var policy = app.Services.GetRequiredService<DodoPolicy>();
+        var (addresses, opening) = (app.Services.GetRequiredService<SandboxAddresses>(), app.Services.GetRequiredService<CheckoutOpening>());
 
         app.Map("POST", "/checkouts", async (call, state) =>
         {
-            var request = await call.BodyAsync<CreateCheckout>();
-            var session = await state.ChangeAsync(change => change.Put(state.Sessions, Open(change, request, policy)));
-            await call.AnswerAsync(new CreatedCheckout(session.Id, addresses.CheckoutUrl(session.Id), null, null, null, true));
+            var request = await ReadAsync(call);
+            var session = await state.ChangeAsync(change => request.Confirm
+                ? opening.Confirm(change, opening.Make(change, request), request.PaymentMethodId)
+                : change.Put(state.Sessions, opening.Make(change, request)));
+            await call.AnswerAsync(new CreatedCheckout(session.Id, addresses.CheckoutUrl(session.Id), session.ReservedPaymentId is { } id ? $"{id}_secret" : null, session.ReservedPaymentId, null, true));
         });
-
+        app.Map("POST", "/checkouts/preview", async (call, state) =>
+        {
+            var request = await ReadAsync(call);
+            await call.AnswerAsync(await state.ChangeAsync(change => CheckoutPreview.Of(state, opening.Make(change, request), change.At)));
+        });
+        app.Map("GET", "/checkout/supported_countries", static (call, _) => call.AnswerAsync(IsoCodes.Countries));
         app.Map("GET", "/checkouts/{id}", static async (call, state) =>
         {
             var session = await state.ReadAsync(s => s.Sessions.Require(call.Route("id"), "Checkout session"));
-            await call.AnswerAsync(new CheckoutStatus(session.Id, session.CreatedAt, session.CustomerEmail, session.CustomerName, session.PaymentId, session.PaymentStatus));
+            await call.AnswerAsync(new CheckoutStatus(session.Id, session.CreatedAt, session.CustomerEmail, session.CustomerName, session.PaymentId ?? session.ReservedPaymentId, session.PaymentStatus));
         });
     }
 
-    private static CheckoutSession Open(Change change, CreateCheckout request, DodoPolicy policy)
+    private static async Task<CreateCheckout> ReadAsync(DodoCall call)
     {
-        var state = change.State;
-        CartRules.Check(state, request.ProductCart);
-        BodyChecks.Metadata(request.Metadata);
-
-        var customer = request.Customer?.CustomerId is { } id ? state.Customers.Require(id, "Customer") : null;
-
-        if (customer is null)
-        {
-            BodyChecks.Email("customer.email", request.Customer?.Email);
-        }
-
-        BodyChecks.Url("return_url", request.ReturnUrl);
-        BodyChecks.Url("cancel_url", request.CancelUrl);
-
-        return new()
-        {
-            Id = Ids.New("cks"),
-            Cart = request.ProductCart,
-            CustomerId = customer?.CustomerId,
-            CustomerEmail = customer?.Email ?? request.Customer?.Email,
-            CustomerName = customer?.Name ?? request.Customer?.Name,
-            AlwaysNewCustomer = request.FeatureFlags?.AlwaysCreateNewCustomer ?? false,
-            ReturnUrl = request.ReturnUrl,
-            CancelUrl = request.CancelUrl,
-            Billing = request.BillingAddress,
-            Metadata = request.Metadata.OrEmpty(),
-            CreatedAt = change.At,
-            ExpiresAt = change.At + (request.Confirm ? policy.ConfirmedSessionLifetime : policy.SessionLifetime),
-        };
+        var body = await call.ObjectAsync();
+        BodyChecks.Unsupported(body, CheckoutOpening.NotHere);
+        return call.Read<CreateCheckout>(body);
     }
 }

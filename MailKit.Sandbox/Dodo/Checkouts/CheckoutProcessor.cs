@@ -1,7 +1,11 @@
+using MailKit.Sandbox.Dodo.Customers.PaymentMethods;
+using MailKit.Sandbox.Dodo.Discounts;
+using MailKit.Sandbox.Dodo.Subscriptions.Cards;
+
 namespace MailKit.Sandbox.Dodo.Checkouts;
 
 /// <summary>Takes a card for a checkout session: the payment, and on success the subscription and the credits.</summary>
-public sealed class CheckoutProcessor(PaymentProcessor payments, SubscriptionLifecycle subscriptions, CreditIssuer credits, Schedule schedule)
+public sealed class CheckoutProcessor(PaymentProcessor payments, SubscriptionLifecycle subscriptions, CreditIssuer credits, CardChange cards)
 {
     public CheckoutOutcome Pay(Change change, CheckoutSession session, TestCard card, string email, string? country)
     {
@@ -18,11 +22,10 @@ public sealed class CheckoutProcessor(PaymentProcessor payments, SubscriptionLif
         session = session with { Billing = session.Billing ?? new(country ?? "US") };
         var state = change.State;
         var customer = CustomerFor(change, session, email);
-        var lines = session.Cart.Select(item => (Item: item, Product: state.Products.Get(item.ProductId))).ToList();
-        var recurring = lines.FirstOrDefault(static l => l.Product.IsRecurring);
-        var subscriptionId = recurring.Product is null ? null : Ids.New("sub");
-        var total = lines.Sum(static l => (l.Item.Amount ?? l.Product.Price.Amount) * l.Item.Quantity);
-        var payment = payments.Settle(change, payments.Charge(change, session, customer, card, total, lines[0].Product.Price.Currency, subscriptionId: card.DeclineCode is null ? subscriptionId : null));
+        var updated = state.Subscriptions.Find(session.UpdatesSubscriptionId);
+        var plan = updated is null ? CartLines.PlanOf(state, session) : null;
+        var subscriptionId = plan is null ? null : session.ReservedSubscriptionId ?? Ids.New("sub");
+        var payment = payments.Charge(change, session, customer, card, CartLines.Today(state, session), CartLines.CurrencyOf(state, session), subscriptionId: card.DeclineCode is null ? subscriptionId : null);
         var paid = payment.Status is PaymentStatus.Succeeded;
 
         change.Put(state.Sessions, session with
@@ -38,20 +41,45 @@ public sealed class CheckoutProcessor(PaymentProcessor payments, SubscriptionLif
             return new CheckoutOutcome.Declined(payment, card.DeclineWords!);
         }
 
-        if (recurring.Product is { } plan)
+        if (updated is not null)
         {
-            Begin(change, session, customer, plan, recurring.Item, card, subscriptionId!);
+            cards.Make(change, updated, card, payment);
+            return new CheckoutOutcome.Paid(payment, updated.Id, customer.Email);
         }
 
-        foreach (var (item, product) in lines.Where(static l => !l.Product.IsRecurring))
+        SavedCard.Use(change, customer, card);
+
+        foreach (var discount in session.DiscountIds.Select(state.Discounts.Find).OfType<Discount>().ToList())
         {
-            credits.ForPurchase(change, payment, CreditsOf(product, item), item.Quantity);
+            change.Put(state.Discounts, discount with { TimesUsed = discount.TimesUsed + 1 });
+        }
+
+        if (plan is var (item, product))
+        {
+            subscriptions.Begin(change, NewSubscription.Of(change, session, customer, product, item, subscriptionId!) with { Status = SubscriptionStatus.Active, CardNumber = card.Number });
+        }
+
+        foreach (var (bought, thing) in session.Cart.Select(i => (i, state.Products.Get(i.ProductId))).Where(static l => !l.Item2.IsRecurring))
+        {
+            credits.ForPurchase(change, payment, NewSubscription.CreditsOf(thing, bought), bought.Quantity);
         }
 
         return new CheckoutOutcome.Paid(payment, subscriptionId, customer.Email);
     }
 
-    private static Customer CustomerFor(Change change, CheckoutSession session, string email)
+    /// <summary>What is to be paid is written down before anybody pays: the payment, and the subscription that waits for it.</summary>
+    public void Expect(Change change, CheckoutSession session, Customer customer)
+    {
+        payments.Expect(change, session, customer);
+
+        if (CartLines.PlanOf(change.State, session) is var (item, product))
+        {
+            change.Put(change.State.Subscriptions, NewSubscription.Of(change, session, customer, product, item, session.ReservedSubscriptionId!));
+        }
+    }
+
+    /// <summary>Who pays: the session's customer, one with the same address, or somebody new.</summary>
+    public static Customer CustomerFor(Change change, CheckoutSession session, string email)
     {
         if (change.State.Customers.Find(session.CustomerId) is { } known)
         {
@@ -71,43 +99,5 @@ public sealed class CheckoutProcessor(PaymentProcessor payments, SubscriptionLif
             Name = session.CustomerName ?? email.Split('@')[0],
             CreatedAt = change.At,
         });
-    }
-
-    private static List<CreditAttachment> CreditsOf(Product product, CartItem item)
-        => [.. product.CreditEntitlements.Select(a => item.CreditEntitlements?.FirstOrDefault(o => o.CreditEntitlementId == a.CreditEntitlementId) is { } other
-            ? a with { CreditsAmount = other.CreditsAmount }
-            : a)];
-
-    private void Begin(Change change, CheckoutSession session, Customer customer, Product plan, CartItem item, TestCard card, string id)
-    {
-        var price = plan.Price;
-        var subscription = new Subscription
-        {
-            Id = id,
-            CustomerId = customer.CustomerId,
-            ProductId = plan.ProductId,
-            Quantity = item.Quantity,
-            Status = SubscriptionStatus.Active,
-            Currency = price.Currency,
-            RecurringPreTaxAmount = price.Amount * item.Quantity,
-            TaxInclusive = price.TaxInclusive ?? false,
-            Cart = CreditsOf(plan, item),
-            CardNumber = card.Number,
-            Billing = session.Billing!,
-            Metadata = session.Metadata,
-            PaymentFrequencyCount = price.PaymentFrequencyCount ?? 1,
-            PaymentFrequencyInterval = price.PaymentFrequencyInterval ?? TimeInterval.Month,
-            SubscriptionPeriodCount = price.SubscriptionPeriodCount ?? 10,
-            SubscriptionPeriodInterval = price.SubscriptionPeriodInterval ?? TimeInterval.Year,
-            Anchor = change.At,
-            CreatedAt = change.At,
-            PreviousBillingDate = change.At,
-            NextBillingDate = change.At.Add(price.PaymentFrequencyCount ?? 1, price.PaymentFrequencyInterval ?? TimeInterval.Month),
-            ExpiresAt = change.At.Add(price.SubscriptionPeriodCount ?? 10, price.SubscriptionPeriodInterval ?? TimeInterval.Year),
-        };
-
-        subscriptions.Announce(change, "subscription.active", subscription);
-        schedule.Expect(subscription);
-        credits.ForCycle(change, subscription);
     }
 }

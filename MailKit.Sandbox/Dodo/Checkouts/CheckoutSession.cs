@@ -23,6 +23,23 @@ public sealed record CheckoutSession
 
     public BillingAddress? Billing { get; init; }
 
+    /// <summary>Instead of the price's own; null for that.</summary>
+    public int? TrialPeriodDays { get; init; }
+
+    /// <summary>Codes that make it cheaper, by the ids of their discounts.</summary>
+    public IReadOnlyList<string> DiscountIds { get; init; } = [];
+
+    /// <summary>A subscription that is charged when the merchant says so; null for one of a fixed rhythm.</summary>
+    public OnDemand? OnDemand { get; init; }
+
+    /// <summary>The subscription that is to be paid with another card from now on; null for something that is bought.</summary>
+    public string? UpdatesSubscriptionId { get; init; }
+
+    /// <summary>Ids that were told before anybody paid.</summary>
+    public string? ReservedPaymentId { get; init; }
+
+    public string? ReservedSubscriptionId { get; init; }
+
     public JsonElement Metadata { get; init; } = State.Metadata.Empty;
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -37,6 +54,10 @@ public sealed record CheckoutSession
     /// <summary>Set when it was paid; nobody pays it a second time.</summary>
     public DateTimeOffset? ConsumedAt { get; init; }
 }
+
+/// <summary>What was agreed of a subscription that is charged on demand (minor units).</summary>
+/// <param name="MandateOnly">Nothing is charged now.</param>
+public sealed record OnDemand(bool MandateOnly, int? ProductPrice, string? ProductCurrency, string? ProductDescription);
 
 /// <summary>One line of a cart, with the amounts of credits that this checkout names instead of the product's.</summary>
 public sealed record CartItem(string ProductId, int Quantity, IReadOnlyList<CreditOverride>? CreditEntitlements = null, int? Amount = null);

@@ -19,11 +19,23 @@ public sealed record CreateCheckout
 
     public bool Confirm { get; init; }
 
+    public IReadOnlyList<string>? DiscountCodes { get; init; }
+
+    /// <summary>Deprecated: one code.</summary>
+    public string? DiscountCode { get; init; }
+
+    public string? PaymentMethodId { get; init; }
+
+    public SubscriptionData? SubscriptionData { get; init; }
+
     public CheckoutFlags? FeatureFlags { get; init; }
 }
 
 /// <summary>Somebody known by id, or somebody new by email.</summary>
 public sealed record CheckoutCustomer(string? CustomerId, string? Email, string? Name, string? PhoneNumber);
+
+/// <summary>What this checkout's subscription has otherwise than its product.</summary>
+public sealed record SubscriptionData(int? TrialPeriodDays, OnDemand? OnDemand);
 
 /// <summary>The one switch of many that changes what happens here.</summary>
 public sealed record CheckoutFlags(bool AlwaysCreateNewCustomer = false);

@@ -27,6 +27,33 @@ public sealed partial class DodoCall(HttpContext context)
         }
     }
 
+    /// <summary>The body as it is, where absent and null are two things.</summary>
+    public async Task<JsonElement> ObjectAsync()
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(Context.Request.Body, SandboxJson.Options, Context.RequestAborted);
+            return body.ValueKind is JsonValueKind.Object ? body : throw DodoRefusalException.InvalidBody("Failed to parse the request body as JSON: expected an object");
+        }
+        catch (JsonException e)
+        {
+            throw DodoRefusalException.InvalidBody("Failed to deserialize the JSON body into the target type: " + Explain(e));
+        }
+    }
+
+    public T Read<T>(JsonElement body)
+        where T : class
+    {
+        try
+        {
+            return body.Deserialize<T>(SandboxJson.Options)!;
+        }
+        catch (JsonException e)
+        {
+            throw DodoRefusalException.InvalidBody("Failed to deserialize the JSON body into the target type: " + Explain(e));
+        }
+    }
+
     public bool? QueryFlag(string name) => Query(name) switch
     {
         null => null,

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MailKit.Sandbox.Dodo.Discounts;
+using MailKit.Sandbox.Dodo.Disputes;
 
 namespace MailKit.Sandbox.Dodo.Payments;
 
@@ -71,11 +73,11 @@ public sealed record Payment
 
     public IReadOnlyList<RefundSummary> Refunds { get; init; } = [];
 
-    public IReadOnlyList<string> Disputes { get; init; } = [];
+    public IReadOnlyList<DisputeSummary> Disputes { get; init; } = [];
 
     public string? DiscountId { get; init; }
 
-    public IReadOnlyList<string>? Discounts { get; init; }
+    public IReadOnlyList<PaymentDiscount>? Discounts { get; init; }
 
     public IReadOnlyList<string>? CustomFieldResponses { get; init; }
 
@@ -84,6 +86,9 @@ public sealed record Payment
     public bool IsUpdatePaymentMethod { get; init; }
 
     public int RetryAttempt { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> DiscountIds => Discounts?.Select(static d => d.DiscountId) ?? [];
 
     public JsonElement Metadata { get; init; } = State.Metadata.Empty;
 

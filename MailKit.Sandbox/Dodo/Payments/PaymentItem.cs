@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailKit.Sandbox.Dodo.Disputes;
 
 namespace MailKit.Sandbox.Dodo.Payments;
 
@@ -21,7 +22,7 @@ public sealed record PaymentItem(
     string? InvoiceId,
     string? InvoiceUrl,
     string? RefundStatus,
-    string? DisputeStatus,
+    DisputeStatus? DisputeStatus,
     bool HasLicenseKey,
     bool DigitalProductsDelivered,
     JsonElement Metadata,
@@ -29,5 +30,5 @@ public sealed record PaymentItem(
 {
     public static PaymentItem Of(Payment p) => new(
         p.PaymentId, p.BrandId, p.Status, p.TotalAmount, p.Currency, p.Customer, p.SubscriptionId, p.SubscriptionIds, p.IsMultiSubscription, p.PaymentMethod, p.PaymentMethodType,
-        p.PaymentProvider, p.CardNetwork, p.CardLastFour, p.InvoiceId, p.InvoiceUrl, p.RefundStatus, null, false, p.DigitalProductsDelivered, p.Metadata, p.CreatedAt);
+        p.PaymentProvider, p.CardNetwork, p.CardLastFour, p.InvoiceId, p.InvoiceUrl, p.RefundStatus, p.Disputes.MaxBy(static d => d.CreatedAt)?.DisputeStatus, false, p.DigitalProductsDelivered, p.Metadata, p.CreatedAt);
 }

@@ -6,15 +6,13 @@ public sealed record PaymentLines(string Currency, IReadOnlyList<PaymentLine> It
     public static PaymentLines Of(SandboxState state, Payment payment)
     {
         var refunded = payment.Refunds.Sum(static r => r.Amount ?? 0);
-        var cart = payment.ProductCart
-            ?? (state.Subscriptions.Find(payment.SubscriptionId) is { } subscription ? [new CartLine(subscription.ProductId, subscription.Quantity)] : []);
 
-        // One line carries the whole amount; with more, each its own price.
-        return new(payment.Currency, [.. cart.Select(line =>
+        return new(payment.Currency, [.. (state.Invoices.Find(payment.PaymentId)?.Rounded() ?? []).Select(of =>
         {
-            var product = state.Products.Find(line.ProductId);
-            var amount = cart.Count is 1 ? payment.TotalAmount : (product?.Price.Amount ?? 0) * line.Quantity;
-            return new PaymentLine(line.ProductId, product?.Name, product?.Description, amount, 0, Math.Max(0, amount - refunded));
+            var (line, amount) = of;
+            var back = Math.Min(amount, refunded);
+            refunded -= back;
+            return new PaymentLine(line.ItemId, line.Name, line.Description, amount, 0, amount - back);
         })]);
     }
 }

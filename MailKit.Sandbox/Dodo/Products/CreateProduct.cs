@@ -11,6 +11,8 @@ public sealed record CreateProduct
 
     public required string TaxCategory { get; init; }
 
+    public string? BrandId { get; init; }
+
     public string? Description { get; init; }
 
     public IReadOnlyList<AttachCredit>? CreditEntitlements { get; init; }

@@ -22,4 +22,21 @@ public sealed record PatchSubscription
     public JsonElement? Metadata { get; init; }
 
     public BillingAddress? Billing { get; init; }
+
+    public IReadOnlyList<PatchCartCredit>? CreditEntitlementCart { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public string? CustomerBusinessName { get; init; }
+
+    public string? TaxId { get; init; }
+
+    public int? SubscriptionPeriodCount { get; init; }
+
+    public TimeInterval? SubscriptionPeriodInterval { get; init; }
+
+    public DisableOnDemand? DisableOnDemand { get; init; }
 }
+
+/// <summary>The merchant charges no longer when he likes: from that date on it renews by itself.</summary>
+public sealed record DisableOnDemand(DateTimeOffset NextBillingDate);

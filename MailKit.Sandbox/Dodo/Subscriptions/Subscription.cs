@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailKit.Sandbox.Dodo.Subscriptions.Plans;
 
 namespace MailKit.Sandbox.Dodo.Subscriptions;
 
@@ -24,6 +25,17 @@ public sealed record Subscription
     /// <summary>What each cycle brings, overrides of the checkout included.</summary>
     public required IReadOnlyList<CreditAttachment> Cart { get; init; }
 
+    /// <summary>The meters of a usage-based price, as they were when it began.</summary>
+    public IReadOnlyList<MeterPrice> Meters { get; init; } = [];
+
+    public IReadOnlyList<SubscriptionDiscount> Discounts { get; init; } = [];
+
+    /// <summary>The merchant charges it when he likes; it does not renew by itself.</summary>
+    public bool OnDemand { get; init; }
+
+    /// <summary>Another plan from the next billing date on.</summary>
+    public ScheduledPlan? ScheduledPlan { get; init; }
+
     /// <summary>The test card that renewals are charged to.</summary>
     public required string CardNumber { get; init; }
 
@@ -44,6 +56,22 @@ public sealed record Subscription
 
     public int Cycle { get; init; } = 1;
 
+    /// <summary>Days before the first cycle; it is paid for when they are over.</summary>
+    public int TrialPeriodDays { get; init; }
+
+    /// <summary>What the trial cost, each (minor units); null when it was free, or there was none.</summary>
+    public int? TrialAmount { get; init; }
+
+    public bool IsInTrial { get; init; }
+
+    /// <summary>What could not be paid when the last cycle ended; it is owed until a card pays it.</summary>
+    public IReadOnlyList<InvoiceLine> Unpaid { get; init; } = [];
+
+    /// <summary>When the card is tried again (UTC), and how often it was.</summary>
+    public DateTimeOffset? NextDunningAt { get; init; }
+
+    public int DunningAttempts { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset PreviousBillingDate { get; init; }
@@ -63,6 +91,10 @@ public sealed record Subscription
     public string? CancellationComment { get; init; }
 
     public DateTimeOffset? PausedAt { get; init; }
+
+    public string? TaxId { get; init; }
+
+    public string? CustomerBusinessName { get; init; }
 
     public DateTimeOffset After(int cycles) => Anchor.Add(cycles * PaymentFrequencyCount, PaymentFrequencyInterval);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailKit.Sandbox.Dodo.Http;
 
 namespace MailKit.Sandbox.Dodo.Subscriptions;
@@ -8,19 +7,26 @@ public static class SubscriptionEndpoints
 {
     public static void MapDodoSubscriptions(this WebApplication app)
     {
-        var lifecycle = app.Services.GetRequiredService<SubscriptionLifecycle>();
-        var schedule = app.Services.GetRequiredService<Schedule>();
-        var policy = app.Services.GetRequiredService<DodoPolicy>();
+        var patch = new SubscriptionPatch(app.Services.GetRequiredService<SubscriptionLifecycle>(), app.Services.GetRequiredService<Schedule>());
+        var (lifecycle, policy) = (app.Services.GetRequiredService<SubscriptionLifecycle>(), app.Services.GetRequiredService<DodoPolicy>());
 
         app.Map("GET", "/subscriptions", ListAsync);
         app.Map("GET", "/subscriptions/{id}", static async (call, state) => await call.AnswerAsync(await state.ReadAsync(s => SubscriptionView.Of(s, Find(s, call)))));
+        app.Map("GET", "/subscriptions/{id}/credit-usage", static async (call, state) => await call.AnswerAsync(await state.ReadAsync(s => CreditUsage.Of(s, Find(s, call)))));
+        app.Map("GET", "/subscriptions/{id}/usage-history", static async (call, state) =>
+        {
+            var meter = call.Query("meter_id");
+            await call.AnswerAsync(await state.ReadAsync(s => new Items<UsageHistory>(call.Page(UsageHistory.Of(s, Find(s, call), meter).Where(h => call.Within(h.StartDate, "start_date", "end_date"))))));
+        });
         app.Map("PATCH", "/subscriptions/{id}", async (call, state) =>
         {
-            var request = await call.BodyAsync<PatchSubscription>();
+            var body = await call.ObjectAsync();
+            var request = call.Read<PatchSubscription>(body);
+            BodyChecks.Metadata(request.Metadata);
 
             await call.AnswerAsync(await state.ChangeAsync(change =>
             {
-                var patched = Patch(change, lifecycle, schedule, Find(state, call), request);
+                var patched = patch.Apply(change, Find(state, call), request, body);
 
                 if (policy.AnnounceSubscriptionUpdates)
                 {
@@ -38,58 +44,15 @@ public static class SubscriptionEndpoints
     {
         var status = call.QueryWord<SubscriptionStatus>("status");
         var ending = call.QueryFlag("cancel_at_next_billing_date");
-        var (customer, product) = (call.Query("customer_id"), call.Query("product_id"));
+        var (customer, product, brand) = (call.Query("customer_id"), call.Query("product_id"), call.Query("brand_id"));
 
         await call.AnswerAsync(await state.ReadAsync(s => new Items<SubscriptionView>(call.Page(s.Subscriptions.NewestFirst
             .Where(x => (status is null || x.Status == status)
                 && (ending is null || x.CancelAtNextBillingDate == ending)
                 && (customer is null || x.CustomerId == customer)
                 && (product is null || x.ProductId == product)
+                && (brand is null || s.Products.Get(x.ProductId).BrandId == brand)
                 && call.Within(x.CreatedAt)))
             .ConvertAll(x => SubscriptionView.Of(s, x)))));
     }
-
-    private static Subscription Patch(Change change, SubscriptionLifecycle lifecycle, Schedule schedule, Subscription subscription, PatchSubscription request)
-    {
-        if (subscription.Status is SubscriptionStatus.Cancelled or SubscriptionStatus.Expired or SubscriptionStatus.Failed)
-        {
-            throw new DodoRefusalException(422, "SUBSCRIPTION_INACTIVE", "The subscription is not active.");
-        }
-
-        subscription = subscription with
-        {
-            CancelAtNextBillingDate = request.CancelAtNextBillingDate ?? subscription.CancelAtNextBillingDate,
-            CancelReason = request.CancelReason ?? subscription.CancelReason,
-            CancellationFeedback = request.CancellationFeedback ?? subscription.CancellationFeedback,
-            CancellationComment = request.CancellationComment ?? subscription.CancellationComment,
-            Metadata = request.Metadata.Or(subscription.Metadata),
-            Billing = request.Billing ?? subscription.Billing,
-        };
-
-        if (request.NextBillingDate is { } next)
-        {
-            if (next <= change.At)
-            {
-                throw DodoRefusalException.InvalidBody("next_billing_date: must be in the future");
-            }
-
-            // The cycle is counted from the new date on.
-            subscription = subscription with { NextBillingDate = next, Anchor = next, Cycle = 0 };
-            schedule.Expect(subscription);
-        }
-
-        var status = request.Status ?? (request.Pause is { } pause ? (pause ? SubscriptionStatus.Paused : SubscriptionStatus.Active) : (SubscriptionStatus?)null);
-
-        return status switch
-        {
-            null => subscription,
-            _ when status == subscription.Status => subscription,
-            SubscriptionStatus.Cancelled => lifecycle.Cancel(change, subscription),
-            SubscriptionStatus.Paused when subscription.Status is SubscriptionStatus.Active => lifecycle.Pause(change, subscription),
-            SubscriptionStatus.Active when subscription.Status is SubscriptionStatus.Paused => lifecycle.Resume(change, subscription),
-            _ => throw new DodoRefusalException(422, "UNSUPPORTED_ACTION", $"A subscription that is {Word(subscription.Status)} cannot become {Word(status.Value)}."),
-        };
-    }
-
-    private static string Word(SubscriptionStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 }

@@ -1,10 +1,26 @@
+using MailKit.Sandbox.Dodo.Subscriptions.Plans;
+
 namespace MailKit.Sandbox.Dodo.Subscriptions;
 
 /// <summary>The life of a subscription after its first payment: renewed, put on hold, cancelled, expired.</summary>
-public sealed class SubscriptionLifecycle(PaymentProcessor payments, CreditIssuer credits, CreditEngine book, Schedule schedule, WebhookOutbox outbox, DodoPolicy policy)
+public sealed class SubscriptionLifecycle(PaymentProcessor payments, BillingCycle cycle, Schedule schedule, WebhookOutbox outbox, DodoPolicy policy)
 {
-    /// <summary>The billing date has come.</summary>
-    public void CloseCycle(Change change, Subscription subscription)
+    /// <summary>Something is due, if it still is.</summary>
+    public void Live(Change change, Subscription subscription)
+    {
+        switch (subscription.Status)
+        {
+            case SubscriptionStatus.Active when subscription.NextBillingDate == change.At:
+                CloseCycle(change, subscription);
+                break;
+
+            case SubscriptionStatus.OnHold when subscription.NextDunningAt == change.At:
+                Dun(change, subscription);
+                break;
+        }
+    }
+
+    private void CloseCycle(Change change, Subscription subscription)
     {
         if (subscription.CancelAtNextBillingDate)
         {
@@ -18,6 +34,14 @@ public sealed class SubscriptionLifecycle(PaymentProcessor payments, CreditIssue
         {
             Renew(change, subscription);
         }
+    }
+
+    /// <summary>The first payment is made: the cycle, or the trial before it, begins.</summary>
+    public void Begin(Change change, Subscription subscription)
+    {
+        Announce(change, "subscription.active", subscription);
+        schedule.Expect(subscription);
+        cycle.First(change, subscription);
     }
 
     public Subscription Cancel(Change change, Subscription subscription)
@@ -56,35 +80,73 @@ public sealed class SubscriptionLifecycle(PaymentProcessor payments, CreditIssue
         return subscription;
     }
 
-    private void Renew(Change change, Subscription subscription)
+    private void Dun(Change change, Subscription subscription)
     {
-        if (policy.ExpireAtCycleEnd)
+        var payment = payments.ChargeAgain(change, subscription, subscription.Unpaid, subscription.DunningAttempts);
+
+        if (payment.Status is PaymentStatus.Succeeded)
         {
-            var old = change.State.GrantsOfBalance;
-
-            foreach (var grant in subscription.Cart.SelectMany(a => old[Balance.IdFor(a.CreditEntitlementId, subscription.CustomerId)]).Where(g => g.SourceId == subscription.Id && g.HasCredits).ToList())
-            {
-                book.Expire(change, grant);
-            }
-        }
-
-        var payment = payments.ChargeRenewal(change, subscription);
-
-        if (payment.Status is not PaymentStatus.Succeeded)
-        {
-            Announce(change, "subscription.on_hold", subscription with { Status = SubscriptionStatus.OnHold });
+            Recover(change, subscription, payment);
             return;
         }
 
-        var renewed = subscription with
+        change.Put(change.State.Subscriptions, Later(change, subscription with { DunningAttempts = subscription.DunningAttempts + 1 }));
+    }
+
+    /// <summary>What was owed is paid: the cycle that it was for begins now.</summary>
+    public Subscription Recover(Change change, Subscription subscription, Payment payment)
+    {
+        var active = Announce(change, "subscription.active", subscription with { Status = SubscriptionStatus.Active, Unpaid = [], NextDunningAt = null, DunningAttempts = 0 });
+        outbox.Dodo(change, "dunning.recovered", "DunningAttempt", DunningAttempt.Of(change, active, payment));
+        return Continue(change, active with { Anchor = change.At, Cycle = 0, NextBillingDate = change.At });
+    }
+
+    private void Renew(Change change, Subscription subscription)
+    {
+        if (subscription.ScheduledPlan is { } next)
+        {
+            subscription = Announce(change, "subscription.plan_changed", PlanChanges.To(subscription, change.State.Products.Get(next.ProductId), next.Quantity));
+        }
+
+        var lines = cycle.End(change, subscription);
+        var payment = payments.ChargeAgain(change, subscription, lines);
+
+        if (payment.Status is PaymentStatus.Succeeded)
+        {
+            Continue(change, subscription);
+            return;
+        }
+
+        var held = Announce(change, "subscription.on_hold", subscription with { Status = SubscriptionStatus.OnHold, Unpaid = lines });
+        change.Put(change.State.Subscriptions, Later(change, held));
+        outbox.Dodo(change, "dunning.started", "DunningAttempt", DunningAttempt.Of(change, held, payment: null));
+    }
+
+    // The next cycle is paid for.
+    private Subscription Continue(Change change, Subscription subscription)
+    {
+        var renewed = Announce(change, "subscription.renewed", subscription with
         {
             Cycle = subscription.Cycle + 1,
+            IsInTrial = false,
+            Discounts = [.. subscription.Discounts.Select(static d => d with { CyclesRemaining = d.CyclesRemaining - 1 })],
             PreviousBillingDate = subscription.NextBillingDate,
             NextBillingDate = subscription.After(subscription.Cycle + 1),
-        };
-
-        Announce(change, "subscription.renewed", renewed);
+        });
         schedule.Expect(renewed);
-        credits.ForCycle(change, renewed);
+        cycle.Begin(change, renewed);
+        return renewed;
+    }
+
+    private Subscription Later(Change change, Subscription subscription)
+    {
+        if (subscription.DunningAttempts >= policy.DunningAfterDays.Count)
+        {
+            return subscription with { NextDunningAt = null };
+        }
+
+        var at = change.At.AddDays(policy.DunningAfterDays[subscription.DunningAttempts]);
+        schedule.ExpectDunning(subscription.Id, at);
+        return subscription with { NextDunningAt = at };
     }
 }

@@ -12,6 +12,12 @@ public static class DodoWebhookEndpoints
         app.Map("GET", "/webhooks/{id}", static async (call, state) => await call.AnswerAsync(WebhookDetails.Of(await state.ReadAsync(s => Find(s, call)))));
         app.Map("GET", "/webhooks/{id}/secret", static async (call, state) => await call.AnswerAsync(new WebhookSecret((await state.ReadAsync(s => Find(s, call))).Secret)));
         app.Map("PATCH", "/webhooks/{id}", PatchAsync);
+        app.Map("GET", "/webhooks/{id}/headers", static async (call, state) => await call.AnswerAsync(new WebhookHeaders((await state.ReadAsync(s => Find(s, call))).Headers, [])));
+        app.Map("PATCH", "/webhooks/{id}/headers", static async (call, state) =>
+        {
+            var request = await call.BodyAsync<PatchWebhookHeaders>();
+            await state.ChangeAsync(change => change.Put(state.Endpoints, Find(state, call) with { Headers = Headers(request.Headers), UpdatedAt = change.At }));
+        });
         app.Map("DELETE", "/webhooks/{id}", static (call, state) => state.ChangeAsync(change => change.Remove(state.Endpoints, Find(state, call).Id)));
     }
 
@@ -22,6 +28,7 @@ public static class DodoWebhookEndpoints
     {
         var request = await call.BodyAsync<CreateWebhook>();
         BodyChecks.Url("url", request.Url);
+        EventTypes.Check(request.FilterTypes);
 
         await call.AnswerAsync(WebhookDetails.Of(await state.ChangeAsync(change =>
         {
@@ -39,7 +46,7 @@ public static class DodoWebhookEndpoints
                 Description = request.Description ?? "",
                 Disabled = request.Disabled ?? false,
                 Types = request.FilterTypes ?? [],
-                Headers = request.Headers ?? new Dictionary<string, string>(),
+                Headers = Headers(request.Headers),
                 Metadata = request.Metadata ?? new Dictionary<string, string>(),
                 RateLimit = request.RateLimit,
                 IdempotencyKey = request.IdempotencyKey,
@@ -51,8 +58,10 @@ public static class DodoWebhookEndpoints
 
     private static async Task PatchAsync(DodoCall call, SandboxState state)
     {
-        var request = await call.BodyAsync<PatchWebhook>();
+        var body = await call.ObjectAsync();
+        var request = call.Read<PatchWebhook>(body);
         BodyChecks.Url("url", request.Url);
+        EventTypes.Check(request.FilterTypes);
 
         await call.AnswerAsync(WebhookDetails.Of(await state.ChangeAsync(change =>
         {
@@ -63,13 +72,19 @@ public static class DodoWebhookEndpoints
                 Url = request.Url ?? endpoint.Url,
                 Description = request.Description ?? endpoint.Description,
                 Disabled = request.Disabled ?? endpoint.Disabled,
-                Types = request.FilterTypes ?? endpoint.Types,
+                Types = body.TryGetProperty("filter_types", out _) ? request.FilterTypes ?? [] : endpoint.Types,
                 Metadata = request.Metadata ?? endpoint.Metadata,
-                RateLimit = request.RateLimit ?? endpoint.RateLimit,
+                RateLimit = body.TryGetProperty("rate_limit", out _) ? request.RateLimit : endpoint.RateLimit,
                 UpdatedAt = change.At,
             });
         })));
     }
+
+    // What the signature and the connection need is not the merchant's to set.
+    private static IReadOnlyDictionary<string, string> Headers(IReadOnlyDictionary<string, string>? headers) => headers?.Keys.FirstOrDefault(static name
+        => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("svix-", StringComparison.OrdinalIgnoreCase) || name.ToLowerInvariant() is "content-type" or "content-length" or "host" or "") is { } own
+            ? throw DodoRefusalException.InvalidBody($"headers: `{own}` cannot be set")
+            : headers ?? new Dictionary<string, string>();
 
     // A cursor list: the iterator is the id of the last endpoint that was shown.
     private static async Task ListAsync(DodoCall call, SandboxState state)

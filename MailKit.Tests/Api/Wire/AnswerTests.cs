@@ -45,8 +45,8 @@ public sealed class AnswerTests
         var old = await wire.AskAsync("When its body is no longer kept", account.Api, "GET", $"/emails/{Id(plain.Json)}");
 
         await wire.RequireAsync("emails.txt");
-        Assert.Empty(FieldTable.Compare("POST /emails", "200", sent.Json));
-        var differences = ((JsonElement[])[whole.Json, text.Json, old.Json]).SelectMany(email => FieldTable.Compare(GetEmail, "200", email)).Distinct();
+        Assert.Empty(FieldTable.Resend.Compare("POST /emails", "200", sent.Json));
+        var differences = ((JsonElement[])[whole.Json, text.Json, old.Json]).SelectMany(email => FieldTable.Resend.Compare(GetEmail, "200", email)).Distinct();
         Assert.Equal(Exceptions.Keys.Order(), differences.Order());
     }
 
@@ -83,11 +83,11 @@ public sealed class AnswerTests
         await ShowAsync("Resend refused it", refused, "failed");
 
         await wire.RequireAsync("states.txt");
-        Assert.All(answers, answer => Assert.Empty(FieldTable.Compare(GetEmail, "200", answer).Except(Exceptions.Keys)));
+        Assert.All(answers, answer => Assert.Empty(FieldTable.Resend.Compare(GetEmail, "200", answer).Except(Exceptions.Keys)));
 
         // Emails for later are not taken yet.
         var words = answers.Select(a => a.GetProperty("last_event").GetString()!).Concat(["scheduled", "canceled"]).Distinct();
-        Assert.Equal(FieldTable.Of(GetEmail, "200").Single(f => f.Path is "last_event").Values.Order(), words.Order());
+        Assert.Equal(FieldTable.Resend.Of(GetEmail, "200").Single(f => f.Path is "last_event").Values.Order(), words.Order());
 
         async Task ShowAsync(string title, Guid email, string word)
         {

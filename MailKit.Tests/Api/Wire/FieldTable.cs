@@ -3,18 +3,22 @@ using MailKit.Tests.Architecture;
 
 namespace MailKit.Tests.Api.Wire;
 
-/// <summary>Resend's fields, as its OpenAPI names them; the first line of the table says which.</summary>
-public static class FieldTable
+/// <summary>A provider's fields, as its OpenAPI names them; the first line of the table says which.</summary>
+public sealed class FieldTable(string whose, params string[] place)
 {
-    public static string Path { get; } = System.IO.Path.Combine(Sources.Root, "MailKit.Tests", "Api", "Wire", "resend.tsv");
+    public static FieldTable Resend { get; } = new("Resend's", "Api", "Wire", "resend.tsv");
 
-    private static readonly Lazy<ILookup<(string, string), Field>> All = new(() => File.ReadLines(Path)
+    public static FieldTable Dodo { get; } = new("Dodo's", "Sandbox", "Wire", "dodo.tsv");
+
+    public string Path { get; } = System.IO.Path.Combine([Sources.Root, "MailKit.Tests", .. place]);
+
+    private ILookup<(string, string), Field> All => field ??= File.ReadLines(Path)
         .Where(line => !line.StartsWith('#'))
         .Select(Field.Read)
-        .ToLookup(field => (field.Operation, field.Part)));
+        .ToLookup(one => (one.Operation, one.Part));
 
     /// <summary>Where an answer (or a request, or a webhook) and the table differ, field by field: the field, and what is wrong with it.</summary>
-    public static IReadOnlyList<string> Compare(string operation, string part, JsonElement body)
+    public IReadOnlyList<string> Compare(string operation, string part, JsonElement body)
     {
         var theirs = Of(operation, part).ToDictionary(f => f.Path);
         Assert.NotEmpty(theirs);
@@ -27,12 +31,12 @@ public static class FieldTable
         return
         [
             .. expected.Where(field => !found.ContainsKey(field.Path) && IsReached(field.Path, found)).Select(field => $"{field.Path} is missing"),
-            .. found.Where(f => !theirs.ContainsKey(f.Key) && !IsFree(f.Key, theirs)).Select(f => $"{f.Key} is not Resend's"),
+            .. found.Where(f => !theirs.ContainsKey(f.Key) && !IsFree(f.Key, theirs)).Select(f => $"{f.Key} is not {whose}"),
             .. theirs.Values.Where(field => found.ContainsKey(field.Path)).SelectMany(field => found[field.Path].Select(value => Complaint(field, value)).Distinct()).OfType<string>(),
         ];
     }
 
-    public static IEnumerable<Field> Of(string operation, string part) => All.Value[(operation, part)];
+    public IEnumerable<Field> Of(string operation, string part) => All[(operation, part)];
 
     private static void Collect(JsonElement value, string path, Dictionary<string, List<JsonElement>> found)
     {

@@ -16,7 +16,7 @@ public sealed class FieldTests
         var account = await TestAccount.OpenAsync(app, credits: 20);
         var refused = new List<string>();
 
-        foreach (var field in FieldTable.Of("POST /emails", "request").Where(f => f.Path.All(c => char.IsAsciiLetter(c) || c is '_')))
+        foreach (var field in FieldTable.Resend.Of("POST /emails", "request").Where(f => f.Path.All(c => char.IsAsciiLetter(c) || c is '_')))
         {
             var email = new Dictionary<string, object> { ["from"] = "hello@mailkit.example", ["to"] = "delivered@resend.dev", ["subject"] = "Hello", ["text"] = "Hello" };
             email.TryAdd(field.Path, field.Types[0] switch { "object" => new { id = "x" }, "array" => new[] { new { name = "x" } }, _ => "delivered@resend.dev" });

@@ -5,6 +5,12 @@ namespace MailKit.Tests.Api.Wire;
 /// <summary>Every field that an OpenAPI 3.1 document describes. References are followed, the parts of a whole are joined, and of a choice every side is told.</summary>
 public sealed class OpenApiFields(JsonElement document)
 {
+    /// <summary>Longer lists are codes of countries and the like, which a table need not repeat at every field.</summary>
+    private const int MostValues = 60;
+
+    /// <summary>What contains itself is told so deep.</summary>
+    private const int Deepest = 7;
+
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
 
     public IEnumerable<Field> All()
@@ -24,11 +30,18 @@ public sealed class OpenApiFields(JsonElement document)
 
         return from part in request.Concat(answers)
                where part.Message.TryGetProperty("content", out _)
-               select (part.Name, part.Message.GetProperty("content").EnumerateObject().First().Value.GetProperty("schema"));
+               let content = part.Message.GetProperty("content").EnumerateObject().First().Value
+               where content.TryGetProperty("schema", out _)
+               select (part.Name, content.GetProperty("schema"));
     }
 
     private IEnumerable<Field> Below(string path, IReadOnlyList<JsonElement> sides)
     {
+        if (path.Count(c => c is '.' or '[') >= Deepest)
+        {
+            yield break;
+        }
+
         foreach (var child in sides.SelectMany(Children).GroupBy(c => c.Name))
         {
             var name = child.Key[0] is '[' || path.Length is 0 ? path + child.Key : $"{path}.{child.Key}";
@@ -74,6 +87,6 @@ public sealed class OpenApiFields(JsonElement document)
     }
 
     private static IEnumerable<string> ValuesOf(JsonElement schema)
-        => schema.TryGetProperty("enum", out var values) ? values.EnumerateArray().Select(v => v.ToString())
+        => schema.TryGetProperty("enum", out var values) ? values.GetArrayLength() > MostValues ? [] : values.EnumerateArray().Select(v => v.ToString())
             : schema.TryGetProperty("const", out var only) ? [only.ToString()] : [];
 }

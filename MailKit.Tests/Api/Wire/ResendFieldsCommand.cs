@@ -18,7 +18,7 @@ public static class ResendFieldsCommand
         }
 
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
-        var table = arguments.Length is 2 ? arguments[1] : FieldTable.Path;
+        var table = arguments.Length is 2 ? arguments[1] : FieldTable.Resend.Path;
         var fields = new OpenApiFields(document.RootElement).All().ToList();
 
         // Nothing of theirs is kept but names and types.

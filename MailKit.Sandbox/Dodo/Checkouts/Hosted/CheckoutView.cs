@@ -3,16 +3,18 @@ using MailKit.Sandbox.Console.Shared;
 namespace MailKit.Sandbox.Dodo.Checkouts.Hosted;
 
 /// <summary>What is being bought, in words.</summary>
-public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartItem Item, Product Product)> Lines, DateTimeOffset Now)
+public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartItem Item, Product Product)> Lines, IReadOnlyList<InvoiceLine> Today, int TrialDays, DateTimeOffset Now)
 {
     public static CheckoutView? Of(SandboxState state, string id, DateTimeOffset now) => state.Sessions.Find(id) is not { } session ? null : new(
         session,
         [.. session.Cart.Select(item => (item, state.Products.Get(item.ProductId)))],
+        CartLines.Today(state, session),
+        CartLines.TrialDays(state, session),
         now);
 
     public string? Currency => Lines[0].Product.Price.Currency;
 
-    public int Total => Lines.Sum(static l => Amount(l.Item, l.Product));
+    public int Total => Math.Max(0, Invoice.Total(Today));
 
     public Product? Plan => Lines.FirstOrDefault(static l => l.Product.IsRecurring).Product;
 
@@ -23,12 +25,20 @@ public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartIt
 
     public IEnumerable<string> Credits => Lines.SelectMany(line => line.Product.CreditEntitlements.Select(credit => Promise(line.Item, line.Product, credit)));
 
-    public static int Amount(CartItem item, Product product) => (item.Amount ?? product.Price.Amount) * item.Quantity;
+    /// <summary>What a trial leads to; null without one.</summary>
+    public string? Later => Plan is not null && TrialDays > 0
+        ? $"{DisplayFormat.Plural(TrialDays, "day")} to try it; then {DisplayFormat.Money(Lines.Where(static l => l.Product.IsRecurring).Sum(static l => (l.Item.Amount ?? l.Product.Price.Amount) * l.Item.Quantity), Currency)} {HowOften}, from {DisplayFormat.Day(Now.AddDays(TrialDays))} on."
+        : null;
 
     private string Promise(CartItem item, Product product, CreditAttachment credit)
     {
         var each = item.CreditEntitlements?.FirstOrDefault(o => o.CreditEntitlementId == credit.CreditEntitlementId)?.CreditsAmount ?? credit.CreditsAmount;
         var amount = each * item.Quantity;
+
+        if (TrialDays > 0)
+        {
+            return $"{DisplayFormat.Plural((credit.TrialCredits ?? 0) * item.Quantity, credit.CreditEntitlementUnit)} to try it with, and {DisplayFormat.Count(amount)} with each payment.";
+        }
 
         if (!product.IsRecurring)
         {

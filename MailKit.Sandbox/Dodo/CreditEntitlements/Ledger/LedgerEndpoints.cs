@@ -1,3 +1,4 @@
+using MailKit.Sandbox.Dodo.CreditEntitlements.Balances;
 using MailKit.Sandbox.Dodo.Http;
 using MailKit.Sandbox.Traffic;
 

@@ -1,8 +1,0 @@
-namespace MailKit.Sandbox.Dodo.Products;
-
-/// <summary>Whether credits are shared out when a plan changes within its period.</summary>
-public enum ProrationBehavior
-{
-    Prorate,
-    NoProrate,
-}
