@@ -10,10 +10,11 @@ using MailKit.Tests.Hosting.Processes;
 
 namespace MailKit.Tests.Bench.Probes;
 
-/// <summary>How much the sandbox bears alone: each request is one thing, and is on disk when it is answered.</summary>
+/// <summary>How much the sandbox bears alone: each request is one thing, or a thousand events, and is on disk when it is answered.</summary>
 public sealed class SandboxProbe() : ProbeRow("Sandbox", "what the sandbox takes a second, alone on the machine, its state on disk; 64 clients", "a second", "asked for")
 {
     private const int Credits = 10_000_000;
+    private const int Together = 1000;
 
     // It has no database but its own.
     public override bool Fits(TestDatabase database) => database is TestDatabase.Sqlite;
@@ -32,6 +33,7 @@ public sealed class SandboxProbe() : ProbeRow("Sandbox", "what the sandbox takes
             return
             [
                 await AskAsync(sandbox, "ledger entries", 3000, info.DodoUrl, info.DodoApiKey, ledger, id => $$"""{"entry_type":"debit","amount":"1","reason":"email send","idempotency_key":"{{id}}"}""", options),
+                await AskAsync(sandbox, "usage events, a thousand in a request", 20_000, info.DodoUrl, info.DodoApiKey, "/events/ingest", id => Events(customer, id), options, Together),
                 await AskAsync(sandbox, "emails", 5000, info.ResendUrl, info.ResendApiKey, "/emails", id => $$"""{"from":"hello@mailkit.example","to":"delivered@resend.dev","subject":"Your order","html":"{{id}}{{new string('x', 1000)}}"}""", options),
             ];
         }
@@ -54,16 +56,19 @@ public sealed class SandboxProbe() : ProbeRow("Sandbox", "what the sandbox takes
         return id;
     }
 
-    private static async Task<Probe> AskAsync(SandboxProcess sandbox, string what, double asked, Uri url, string key, string path, Func<Guid, string> body, BenchOptions options)
+    private static string Events(string customer, Guid id)
+        => $$"""{"events":[{{string.Join(',', Enumerable.Range(0, Together).Select(i => $$$"""{"event_id":"{{{id:N}}}{{{i}}}","customer_id":"{{{customer}}}","event_name":"api.call","metadata":{"tokens":7}}"""))}}]}""";
+
+    private static async Task<Probe> AskAsync(SandboxProcess sandbox, string what, double asked, Uri url, string key, string path, Func<Guid, string> body, BenchOptions options, int each = 1)
     {
         await LoadAsync(options.WarmUp);
         var (meter, before) = (new ProcessMeter(sandbox.Pid), new ProcessMeter(sandbox.Pid).Time());
         var (taken, others, latencies) = await LoadAsync(options.Time);
 
         return new(
-            taken / options.Time.TotalSeconds,
+            taken * each / options.Time.TotalSeconds,
             asked,
-            $"{what}; p50 {Report.Number(LoadResult.Part(latencies, 0.50), "0.0")} ms, p99 {Report.Number(LoadResult.Part(latencies, 0.99), "0.0")} ms, {Report.Number((meter.Time() - before) / taken, "0.000")} ms of processor time each, {Report.Number(meter.Peak(), "0")} MB",
+            $"{what}; p50 {Report.Number(LoadResult.Part(latencies, 0.50), "0.0")} ms, p99 {Report.Number(LoadResult.Part(latencies, 0.99), "0.0")} ms, {Report.Number((meter.Time() - before) / taken / each, "0.000")} ms of processor time each, {Report.Number(meter.Peak(), "0")} MB",
             others is 0 ? [] : [$"{others} other answers."]);
 
         async Task<(int Taken, int Others, IReadOnlyList<double> Latencies)> LoadAsync(TimeSpan time)
