@@ -39,6 +39,9 @@ public sealed class SandboxOptions
 
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>An endpoint that nothing got through to for so long is disabled.</summary>
+    public TimeSpan WebhookDisableAfter { get; set; } = TimeSpan.FromDays(5);
+
     public int WebhooksInFlight { get; set; } = 16;
 
     public DodoPolicy Dodo { get; set; } = new();

@@ -1,7 +1,10 @@
+using MailKit.Sandbox.Console.Credits;
 using MailKit.Sandbox.Console.Customers;
+using MailKit.Sandbox.Console.Discounts;
 using MailKit.Sandbox.Console.Domains;
 using MailKit.Sandbox.Console.Faults;
 using MailKit.Sandbox.Console.Inbox;
+using MailKit.Sandbox.Console.Meters;
 using MailKit.Sandbox.Console.Now;
 using MailKit.Sandbox.Console.Payments;
 using MailKit.Sandbox.Console.Products;
@@ -38,8 +41,12 @@ public static class ConsolePort
         app.MapCustomerPages();
         app.MapAdjustBalance();
         app.MapProductPages();
+        app.MapCreditPages();
+        app.MapMeterPages();
+        app.MapDiscountPages();
         app.MapPaymentPages();
         app.MapInboxPages();
+        app.MapEndpointPages();
         app.MapWebhookPages();
         app.MapDomainPages();
         app.MapFaultPages();

@@ -72,7 +72,7 @@ public sealed class SandboxParts : IAsyncDisposable
     [
         typeof(Schedule), typeof(Scheduler), typeof(CreditEngine), typeof(LowBalanceWatch), typeof(ManualAdjustment), typeof(CreditIssuer), typeof(UsageBilling), typeof(BillingCycle), typeof(PlanChanges), typeof(CardChange), typeof(DisputeProcessor), typeof(PaymentProcessor),
         typeof(SubscriptionLifecycle), typeof(RefundProcessor), typeof(CheckoutProcessor), typeof(CheckoutOpening), typeof(WebhookOutbox), typeof(WebhookDispatcher), typeof(LedgerEntryProcessor), typeof(SendRules),
-        typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal),
+        typeof(EmailIntake), typeof(EmailDelivery), typeof(Reset), typeof(ClockAdvance), typeof(HostedCheckout), typeof(CustomerPortal), typeof(PlanPortal),
         typeof(FaultBoard), typeof(WebhookFaults), typeof(FaultInjector), typeof(CallLog), typeof(ProviderRates),
     ];
 

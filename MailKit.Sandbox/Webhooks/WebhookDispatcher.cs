@@ -43,6 +43,22 @@ public sealed class WebhookDispatcher(SandboxState state, SandboxClock clock, Sa
         return true;
     });
 
+    /// <summary>Everything that was given up, once more.</summary>
+    /// <param name="endpointId">Only what goes there; null for all.</param>
+    /// <returns>How many there were.</returns>
+    public Task<int> SendFailedAgainAsync(string? endpointId) => state.ChangeAsync(change =>
+    {
+        var failed = state.Deliveries.OldestFirst.Where(d => d.Status is DeliveryStatus.GivenUp && (endpointId is null || d.EndpointId == endpointId)).ToList();
+
+        foreach (var delivery in failed)
+        {
+            var again = change.Put(state.Deliveries, delivery with { Status = DeliveryStatus.Waiting, NextAttemptAt = change.At, Failures = 0, RefusedSince = null });
+            change.Afterwards(() => Expect(again));
+        }
+
+        return failed.Count;
+    });
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -125,6 +141,26 @@ public sealed class WebhookDispatcher(SandboxState state, SandboxClock clock, Sa
 
         change.Put(state.Deliveries, delivery);
         change.Afterwards(() => Expect(delivery));
+        Remember(change, delivery, isWell: attempt.StatusCode is >= 200 and < 300);
         return true;
+    }
+
+    // An endpoint that nothing got through to for days is told nothing any more, until somebody enables it.
+    private void Remember(Change change, WebhookDelivery delivery, bool isWell)
+    {
+        switch (state.Endpoints.Find(delivery.EndpointId))
+        {
+            case { FailingSince: not null } endpoint when isWell:
+                change.Put(state.Endpoints, endpoint with { FailingSince = null });
+                break;
+
+            case { FailingSince: null } endpoint when !isWell:
+                change.Put(state.Endpoints, endpoint with { FailingSince = change.At });
+                break;
+
+            case { FailingSince: { } since, Disabled: false } endpoint when !isWell && change.At - since >= options.WebhookDisableAfter:
+                change.Put(state.Endpoints, endpoint with { Disabled = true });
+                break;
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class WebhookSender(SandboxClock clock, SandboxOptions options) : 
         request.Headers.UserAgent.ParseAdd("Svix-Webhooks/1.40.0 (sandbox)");
         request.Headers.Add(prefix + "-id", happened.Id);
         request.Headers.Add(prefix + "-timestamp", WebhookSignature.Timestamp(timestamp));
-        request.Headers.Add(prefix + "-signature", WebhookSignature.Sign(endpoint.Secret, happened.Id, timestamp, happened.Payload));
+        request.Headers.Add(prefix + "-signature", string.Join(' ', endpoint.SecretsAt(at).Select(secret => WebhookSignature.Sign(secret, happened.Id, timestamp, happened.Payload))));
 
         foreach (var (name, value) in endpoint.Headers)
         {

@@ -69,6 +69,6 @@ public sealed record Caught(string Raw, IReadOnlyDictionary<string, string> Head
     {
         var key = Convert.FromBase64String(secret["whsec_".Length..]);
         var signed = Encoding.UTF8.GetBytes($"{Headers[prefix + "-id"]}.{Headers[prefix + "-timestamp"]}.{Raw}");
-        return Headers[prefix + "-signature"] == "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed));
+        return Headers[prefix + "-signature"].Split(' ').Contains("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using MailKit.Tests.Hosting;
 using Xunit;
@@ -109,6 +110,55 @@ public sealed class WebhookTests : SandboxTests
         Assert.Equal(first.Text("id"), again.Text("id"));
         Assert.NotEqual(first.Text("id"), other.Text("id"));
         Assert.Equal(2, (await App.Dodo.GetJsonAsync("/webhooks")).GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task For_a_day_after_a_change_of_the_secret_both_are_good()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        var before = await App.TellAsync(catcher, "credit.added");
+        var id = (await App.Dodo.GetJsonAsync("/webhooks")).GetProperty("data")[0].Text("id");
+        var after = (await App.Console.SendJsonAsync($"/control/endpoints/{id}/rotate", new { })).Text("secret");
+
+        await App.CreditAsync(await App.NewCustomerAsync(), "5");
+        var both = await catcher.OneAsync("credit.added");
+        Assert.True(both.IsSignedWith(before, "webhook") && both.IsSignedWith(after, "webhook"));
+
+        await App.AdvanceAsync("P1DT1S");
+        await App.CreditAsync(await App.NewCustomerAsync(), "5");
+        await Until.TrueAsync(() => catcher.All.Count is 2);
+        var later = catcher.All.Last();
+        Assert.True(later.IsSignedWith(after, "webhook"));
+        Assert.False(later.IsSignedWith(before, "webhook"));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_nothing_gets_through_to_for_five_days_is_disabled_and_all_that_failed_can_be_sent_again()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        catcher.Answer = static _ => 500;
+        await App.TellAsync(catcher, "credit.added");
+        var id = (await App.Dodo.GetJsonAsync("/webhooks")).GetProperty("data")[0].Text("id");
+        var customer = await App.NewCustomerAsync();
+
+        for (var day = 0; day < 6; day++)
+        {
+            await App.CreditAsync(customer, "5");
+            await Until.TrueAsync(() => catcher.All.Count > day);
+            await Until.TrueAsync(async () => (await App.Console.GetJsonAsync("/control/deliveries")).GetProperty("items").EnumerateArray().First().GetProperty("attempts").GetArrayLength() > 0);
+            await App.AdvanceAsync("P1D");
+        }
+
+        await Until.TrueAsync(async () => (await App.Dodo.GetJsonAsync($"/webhooks/{id}")).GetProperty("disabled").GetBoolean());
+        await App.AdvanceAsync("P3D");
+        await Until.TrueAsync(async () => (await App.Console.GetJsonAsync("/control/deliveries")).GetProperty("items").EnumerateArray().All(static d => d.Text("status") is "given_up"));
+
+        catcher.Answer = static _ => 200;
+        using var enabled = await App.Dodo.PatchAsync($"/webhooks/{id}", JsonContent.Create(new { disabled = false }));
+        var queued = (await App.Console.SendJsonAsync("/control/deliveries/again", new { })).GetProperty("queued").GetInt32();
+
+        Assert.InRange(queued, 6, 6);
+        await Until.TrueAsync(async () => (await App.Console.GetJsonAsync("/control/deliveries")).GetProperty("items").EnumerateArray().All(static d => d.Text("status") is "done"));
     }
 
     private async Task<JsonElement> DeliveryAsync() => (await App.Console.GetJsonAsync("/control/deliveries")).GetProperty("items")[0];

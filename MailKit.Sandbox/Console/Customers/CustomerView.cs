@@ -1,3 +1,5 @@
+using MailKit.Sandbox.Dodo.Customers.PaymentMethods;
+
 namespace MailKit.Sandbox.Console.Customers;
 
 /// <summary>Everything about one customer.</summary>
@@ -7,6 +9,7 @@ public sealed record CustomerView(
     IReadOnlyList<CreditAccount> Credits,
     IReadOnlyList<Subscription> Subscriptions,
     IReadOnlyList<Payment> Payments,
+    IReadOnlyList<SavedCard> Cards,
     IReadOnlyDictionary<string, string?> ProductNames)
 {
     private const int Shown = 100;
@@ -17,5 +20,6 @@ public sealed record CustomerView(
         [.. state.Entitlements.OldestFirst.Select(e => CreditAccount.Of(state, e, id, Shown))],
         [.. state.SubscriptionsOfCustomer.NewestFirst(id)],
         [.. state.PaymentsOfCustomer.NewestFirst(id).Take(Shown)],
+        [.. state.CardsOfCustomer.NewestFirst(id)],
         state.Products.OldestFirst.ToDictionary(static p => p.ProductId, static p => p.Name));
 }

@@ -18,6 +18,9 @@ public sealed record CheckoutView(CheckoutSession Session, IReadOnlyList<(CartIt
 
     public Product? Plan => Lines.FirstOrDefault(static l => l.Product.IsRecurring).Product;
 
+    /// <summary>How often what is to be paid now comes: a trial's price is today's only.</summary>
+    public string PaidHowOften => TrialDays > 0 ? "today" : HowOften;
+
     public string HowOften => Plan is { } plan ? DisplayFormat.Every(plan.Price.PaymentFrequencyCount ?? 1, plan.Price.PaymentFrequencyInterval ?? TimeInterval.Month) : "once";
 
     /// <summary>Where "go back" leads, if the merchant said.</summary>

@@ -8,7 +8,7 @@ public static class CustomerPortalEndpoints
     public static void MapCustomerPortal(this WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<SandboxAddresses>();
-        var portal = app.Services.GetRequiredService<CustomerPortal>();
+        var (portal, plans) = (app.Services.GetRequiredService<CustomerPortal>(), app.Services.GetRequiredService<PlanPortal>());
 
         app.Map("POST", "/customers/{id}/customer-portal/session", async (call, state) =>
         {
@@ -17,5 +17,7 @@ public static class CustomerPortalEndpoints
         });
         app.MapGet("/portal/{id}", (RequestDelegate)portal.ShowAsync);
         app.MapPost("/portal/{id}/subscriptions/{subscription}", (RequestDelegate)portal.ChangeAsync);
+        app.MapGet("/portal/{id}/subscriptions/{subscription}/plan", (RequestDelegate)plans.ShowAsync);
+        app.MapPost("/portal/{id}/subscriptions/{subscription}/plan", (RequestDelegate)plans.ChangeAsync);
     }
 }

@@ -23,7 +23,8 @@ public static class RefundEndpoints
         });
     }
 
-    private static Refund GiveBack(Change change, RefundProcessor refunds, Payment payment, CreateRefund request)
+    /// <summary>By the rules of the API.</summary>
+    public static Refund GiveBack(Change change, RefundProcessor refunds, Payment payment, CreateRefund request)
     {
         if (payment.Status is not PaymentStatus.Succeeded)
         {

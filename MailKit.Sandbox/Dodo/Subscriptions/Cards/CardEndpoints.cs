@@ -57,8 +57,8 @@ public static class CardEndpoints
         return payments.ChargeAgain(change, subscription with { Metadata = request.Metadata.Or(subscription.Metadata) }, [line with { Description = request.ProductDescription ?? line.Description }]);
     }
 
-    // The new card is given on a page, like every card.
-    private static UpdatedCard Ask(Change change, SandboxAddresses addresses, DodoPolicy policy, Subscription subscription, string? returnUrl)
+    /// <summary>The new card is given on a page, like every card.</summary>
+    public static UpdatedCard Ask(Change change, SandboxAddresses addresses, DodoPolicy policy, Subscription subscription, string? returnUrl)
     {
         var customer = change.State.Customers.Get(subscription.CustomerId);
         var session = change.Put(change.State.Sessions, new CheckoutSession

@@ -2,14 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using Xunit;
 
-namespace MailKit.Tests.Sandbox;
+namespace MailKit.Tests.Sandbox.ConsolePages;
 
 public sealed class ConsoleTests : SandboxTests
 {
     [Fact]
     public async Task Every_page_can_be_opened_with_nothing_in_it_and_with_something()
     {
-        string[] pages = ["/", "/customers", "/products", "/payments", "/inbox", "/webhooks", "/faults"];
+        string[] pages = ["/", "/customers", "/products", "/products/new", "/credits", "/credits/new", "/meters", "/meters/new", "/discounts", "/payments", "/inbox", "/domains", "/webhooks", "/webhooks/new", "/faults"];
         await OpenAllAsync(pages);
 
         var customer = await App.NewCustomerAsync();
