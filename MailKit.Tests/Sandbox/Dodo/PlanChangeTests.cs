@@ -45,6 +45,25 @@ public sealed class PlanChangeTests : SandboxTests
         Assert.Equal("11000", (await Catalogue.BalanceAsync(App, credit, customer)).Balance);
     }
 
+    [Theory]
+    [InlineData("do_not_bill", "immediately")]
+    [InlineData("full_immediately", "next_billing_date")]
+    public async Task From_a_year_to_a_month_the_next_payments_are_a_year_and_then_a_month_away(string mode, string when)
+    {
+        var credit = await Catalogue.CreditAsync(App);
+        var customer = await App.NewCustomerAsync();
+        var monthly = await Catalogue.PlanAsync(App, credit, "1000", cents: 3000);
+        await App.BuyAsync(customer, await Catalogue.PlanAsync(App, credit, "1000", cents: 30000, price: """{"payment_frequency_interval":"Year"}"""));
+        await ChangeAsync(await Catalogue.SubscriptionAsync(App, customer), monthly, mode, when);
+
+        await App.AdvanceAsync("P11M");
+        Assert.Equal([30000], await Catalogue.PaymentsAsync(App, customer));
+        await App.AdvanceAsync("P1M");
+        Assert.Equal([3000, 30000], await Catalogue.PaymentsAsync(App, customer));
+        await App.AdvanceAsync("P1M");
+        Assert.Equal([3000, 3000, 30000], await Catalogue.PaymentsAsync(App, customer));
+    }
+
     [Fact]
     public async Task A_change_that_its_card_does_not_pay_is_not_made_and_the_attempt_is_on_record()
     {

@@ -63,9 +63,11 @@ public sealed class PlanChanges(PaymentProcessor payments, SubscriptionLifecycle
 
     private static DodoRefusalException Usage() => new(422, "UNSUPPORTED_ACTION", "Changing plans for usage based subscriptions is not supported");
 
-    /// <summary>The same subscription with what another product says.</summary>
+    /// <summary>The same subscription with what another product says. Its next billing date stays, and later ones are counted from it: a month is not a year.</summary>
     public static Subscription To(Subscription subscription, Product product, int quantity) => subscription with
     {
+        Anchor = subscription.NextBillingDate,
+        Cycle = 0,
         ProductId = product.ProductId,
         Quantity = quantity,
         Currency = product.Price.Currency,
