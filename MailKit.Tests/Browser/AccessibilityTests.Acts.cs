@@ -37,7 +37,7 @@ public sealed partial class AccessibilityTests
         await Expect(page.Locator("#main")).ToContainTextAsync("5,000 emails were added");
         await page.GotoAsync(new Uri(mailkit.Url, "/app/billing").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Cards and addresses" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your subscriptions and payments" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your subscriptions, credits and payments" })).ToBeVisibleAsync();
         await look();
 
         foreach (var to in (string[])["delivered@resend.dev", "bounced@resend.dev"])
