@@ -22,6 +22,11 @@ public static class CartRules
         {
             var product = state.Products.Require(item.ProductId, "Product");
 
+            if (state.IsArchived(Archived.Product, product.ProductId))
+            {
+                throw new DodoRefusalException(422, "PRODUCT_IS_DELETED", $"The product `{product.ProductId}` is archived.");
+            }
+
             if (item.Quantity < 1)
             {
                 throw DodoRefusalException.InvalidBody("product_cart.quantity: at least 1");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 
 namespace MailKit.Tests.Sandbox.ConsolePages;
 
@@ -82,6 +83,8 @@ public sealed class CataloguePagesTests : SandboxTests
 
         await PostAsync($"/products/{App.Info.PackProductId}/archive");
         Assert.DoesNotContain(await ItemsAsync("/products"), p => p.Text("product_id") == App.Info.PackProductId);
+        using var refused = await App.Dodo.PostAsJsonAsync("/checkouts", new { product_cart = new[] { new { product_id = App.Info.PackProductId, quantity = 1 } } });
+        Assert.Equal("PRODUCT_IS_DELETED", (await refused.JsonAsync(HttpStatusCode.UnprocessableEntity)).Text("code"));
 
         await PostAsync($"/products/{App.Info.PackProductId}/unarchive");
         Assert.Contains(await ItemsAsync("/products"), p => p.Text("product_id") == App.Info.PackProductId);

@@ -33,12 +33,15 @@ public sealed class CatalogueTests : SandboxTests
     public async Task A_deleted_credit_is_gone_until_it_is_taken_back_and_cannot_be_attached()
     {
         var credit = await Catalogue.CreditAsync(App);
+        var customer = await App.NewCustomerAsync();
         (await App.Dodo.DeleteAsync($"/credit-entitlements/{credit}")).Dispose();
 
         foreach (var (ask, status) in (IEnumerable<(Func<Task<HttpResponseMessage>>, HttpStatusCode)>)
         [
             (() => App.Dodo.GetAsync($"/credit-entitlements/{credit}"), HttpStatusCode.NotFound),
             (() => App.Dodo.DeleteAsync($"/credit-entitlements/{credit}"), HttpStatusCode.Gone),
+            (() => App.Dodo.GetAsync($"/credit-entitlements/{credit}/balances"), HttpStatusCode.NotFound),
+            (() => Catalogue.EntryAsync(App, credit, customer, "credit", "1"), HttpStatusCode.NotFound),
             (() => App.Dodo.PostAsJsonAsync("/products", new { name = "x", tax_category = "saas", price = new { type = "one_time_price", currency = "USD", price = 900 }, credit_entitlements = new[] { new { credit_entitlement_id = credit, credits_amount = "1" } } }), HttpStatusCode.UnprocessableEntity),
             (() => App.Dodo.PostAsync($"/credit-entitlements/{credit}/undelete", null), HttpStatusCode.OK),
             (() => App.Dodo.GetAsync($"/credit-entitlements/{credit}"), HttpStatusCode.OK),

@@ -14,7 +14,7 @@ public static class BalanceEndpoints
 
     /// <summary>The balance that the route names; a customer who never had the credit has none.</summary>
     public static Balance Find(SandboxState state, DodoCall call)
-        => CreditEngine.BalanceOf(state, call.Route("id"), call.Route("customer")) ?? throw DodoRefusalException.NotFound("Balance");
+        => CreditEngine.BalanceOf(state, CreditEntitlementEndpoints.Find(state, call.Route("id")).Id, call.Route("customer")) ?? throw DodoRefusalException.NotFound("Balance");
 
     private static async Task ListAsync(DodoCall call, SandboxState state)
     {
@@ -22,7 +22,7 @@ public static class BalanceEndpoints
 
         await call.AnswerAsync(await state.ReadAsync(s =>
         {
-            var entitlement = s.Entitlements.Require(call.Route("id"), "Credit entitlement");
+            var entitlement = CreditEntitlementEndpoints.Find(s, call.Route("id"));
             return new Items<Balance>(call.Page(s.Balances.NewestFirst.Where(b => b.CreditEntitlementId == entitlement.Id && (customer is null || b.CustomerId == customer))));
         }));
     }

@@ -11,7 +11,7 @@ public sealed class LedgerEntryProcessor(CreditEngine book, DodoPolicy policy)
     public LedgerEntryResponse Post(Change change, string entitlementId, string customerId, CreateLedgerEntry request)
     {
         var state = change.State;
-        var entitlement = state.Entitlements.Require(entitlementId, "Credit entitlement");
+        var entitlement = CreditEntitlementEndpoints.Find(state, entitlementId);
         var customer = state.Customers.Require(customerId, "Customer");
         var keyId = request.IdempotencyKey is { Length: > 0 } key ? LedgerKey.IdFor(entitlement.Id, customer.CustomerId, key) : null;
 
